@@ -1,0 +1,72 @@
+/** Maker signatures: who of the desk sealed an envelope. */
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { type Bytes, concat, copyOf, equalBytes } from "./bytes";
+import { utf8Encode } from "./encoding";
+import { Damaged, NotForThisKey } from "./errors";
+import type { Sealed } from "./envelopes";
+import { blake2b256 } from "./hashing";
+import { HEADER_BYTES } from "./header";
+import { keyId, signFromSeed } from "./keys";
+
+/** What is stored beside an envelope: the maker's key id (16 bytes) and signature (64 bytes). */
+export interface Maker {
+  readonly keyId: Bytes;
+  readonly signature: Bytes;
+}
+
+/** An Ed25519 signature (64 bytes) over `label ‖ "\n" ‖ parts`, the label naming what it is good for. */
+export function signLabeled(signSeed: Uint8Array, label: string, ...parts: readonly Uint8Array[]): Bytes {
+  return copyOf(ed25519.sign(concat(utf8Encode(`${label}\n`), ...parts), signSeed));
+}
+
+/** Strict verification (RFC 8032, as libsodium has it), not the lenient one of ZIP 215. Never throws. */
+export function verifyLabeled(
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+  label: string,
+  ...parts: readonly Uint8Array[]
+): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  try {
+    return ed25519.verify(signature, concat(utf8Encode(`${label}\n`), ...parts), publicKey, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+
+const LABEL = "vigia sealed v1";
+
+/** Keyed with the content key: beside an envelope a plain hash would confirm guesses of short contents. */
+function contentHash(ck: Uint8Array, content: Uint8Array): Bytes {
+  return blake2b256({ key: ck, person: "vigia-content-1", data: content });
+}
+
+/** Signs what was sealed, with the maker's Ed25519 seed (32 bytes). */
+export function makerSign(sealed: Sealed, signSeed: Uint8Array): Maker {
+  const header = sealed.envelope.subarray(0, HEADER_BYTES);
+  return {
+    keyId: signFromSeed(signSeed).keyId,
+    signature: signLabeled(signSeed, LABEL, header, contentHash(sealed.ck, sealed.content)),
+  };
+}
+
+export interface MakerVerifyInput {
+  /** The envelope, or its first 74 bytes. */
+  readonly envelope: Uint8Array;
+  readonly ck: Uint8Array;
+  /** What was opened, before padding: JSON bytes as received, or the file's bytes. */
+  readonly content: Uint8Array;
+  readonly maker: { readonly keyId: Uint8Array; readonly signature: Uint8Array };
+  /** The Ed25519 public key of whom the desk directory allows to make this kind. */
+  readonly signKey: Uint8Array;
+}
+
+/** @throws NotForThisKey where the key id is another key's; Damaged where the signature does not hold */
+export function makerVerify({ envelope, ck, content, maker, signKey }: MakerVerifyInput): void {
+  if (!equalBytes(maker.keyId, keyId(signKey))) throw new NotForThisKey("maker");
+  if (envelope.length < HEADER_BYTES) throw new Damaged("header is cut");
+  const header = envelope.subarray(0, HEADER_BYTES);
+  if (!verifyLabeled(signKey, maker.signature, LABEL, header, contentHash(ck, content))) {
+    throw new Damaged("maker signature");
+  }
+}
