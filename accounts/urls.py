@@ -1,0 +1,4 @@
+"""URLs."""
+
+app_name = "accounts"
+urlpatterns: list[object] = []

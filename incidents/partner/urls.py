@@ -1,0 +1,4 @@
+"""URLs."""
+
+app_name = "partner"
+urlpatterns: list[object] = []

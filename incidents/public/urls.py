@@ -1,0 +1,4 @@
+"""URLs."""
+
+app_name = "public"
+urlpatterns: list[object] = []

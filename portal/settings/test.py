@@ -1,0 +1,21 @@
+"""Settings of the fast tests. Journeys start real processes under the embedded or production settings."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from portal import env as e
+from portal.settings.base import *  # noqa: F403 - a settings module is its names
+
+VIGIA_EMBEDDED = True
+VIGIA_HOME = Path(tempfile.mkdtemp(prefix="vigia-test-"))
+SECRET_KEY = "only for tests, which keep nothing " * 2  # noqa: S105 - protects nothing
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": e.database(VIGIA_HOME / "vigia.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_BROKER_URL = "memory://"
+VIGIA_STORE = VIGIA_HOME / "store"
+WORKER_KEY_FILE = None
+# A cheap hasher keeps the fast tests fast; one test pins the production list.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
