@@ -195,7 +195,7 @@ function signaturesVerify(transport: DirectoryTransport, body: Bytes, leads: rea
   if (transport.signatures.length === 0) throw new Refused("nobody signed the directory");
   for (const { key, sig } of transport.signatures.map(signatureFromText)) {
     if (!leads.some(({ signKey }) => equalBytes(signKey, key))) throw new Refused("signed by no certified lead");
-    if (!verifyLabeled(key, sig, LABEL, body)) throw new Refused("directory signature");
+    verifyLabeled(key, sig, LABEL, body);
   }
 }
 
@@ -292,14 +292,16 @@ export function currentEpoch<T extends PublicEpoch>(epochs: readonly T[], today:
 const STAFF_KINDS: ReadonlySet<number> = new Set([
   Kind.reply,
   Kind.caseContent,
-  Kind.caseSource,
+  Kind.caseFileSource,
   Kind.indexRow,
   Kind.draft,
 ]);
-const WORKER_KINDS: ReadonlySet<number> = new Set([Kind.triage, Kind.safeCopy, Kind.indexRow, Kind.casePdf]);
+const WORKER_KINDS: ReadonlySet<number> = new Set([Kind.triageResult, Kind.safeCopy, Kind.indexRow, Kind.caseFilePdf]);
 
-export interface MakerCheckInput extends Omit<MakerVerifyInput, "signKey"> {
+export interface MakerCheckInput extends Omit<MakerVerifyInput, "publicKey"> {
   readonly directory: DeskDirectory;
+  /** The maker's key id beside the envelope, 16 bytes. */
+  readonly makerKeyId: Uint8Array;
   readonly kind: Kind;
 }
 
@@ -307,11 +309,11 @@ export interface MakerCheckInput extends Omit<MakerVerifyInput, "signKey"> {
  * Who made an envelope, if the desk directory lets that one make this kind.
  * @throws Refused where nobody of that key may; Damaged where the signature does not hold
  */
-export function makerCheck({ directory, kind, ...input }: MakerCheckInput): Person | Worker {
+export function makerCheck({ directory, kind, makerKeyId, ...input }: MakerCheckInput): Person | Worker {
   const staff = directory.people.filter(({ role }) => role !== "partner" && STAFF_KINDS.has(kind));
   const workers = directory.workers.filter(() => WORKER_KINDS.has(kind));
-  const maker = [...staff, ...workers].find(({ signKeyId }) => equalBytes(signKeyId, input.maker.keyId));
+  const maker = [...staff, ...workers].find(({ signKeyId }) => equalBytes(signKeyId, makerKeyId));
   if (maker === undefined) throw new Refused("nobody of this key may make this kind");
-  makerVerify({ ...input, signKey: maker.signKey });
+  makerVerify({ ...input, publicKey: maker.signKey });
   return maker;
 }

@@ -1,6 +1,6 @@
 /** Strict text forms of bytes and values: one value has one writing, and every other writing is damaged. */
 import { type Bytes, equalBytes, randomBytes } from "./bytes";
-import { Damaged } from "./errors";
+import { Damaged, Refused } from "./errors";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const HEX = /^(?:[0-9a-f]{2})*$/;
@@ -9,7 +9,7 @@ const KEY = /^[a-z0-9_]+$/;
 /** With the `u` flag a paired surrogate is one character, so that this finds unpaired ones alone. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** Nothing of ours nests deeper; the limit keeps hostile input from exhausting the stack. */
-export const JSON_DEPTH = 32;
+export const JSON_DEPTH = 64;
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -102,7 +102,7 @@ export function newRef(): Bytes {
 
 /** A ref as JSON holds it: 32 hexadecimal digits. */
 export function refHex(ref: Uint8Array): string {
-  if (ref.length !== 16) throw new Damaged("a ref has 16 bytes");
+  if (ref.length !== 16) throw new Refused("a ref has 16 bytes");
   return hexEncode(ref);
 }
 
@@ -136,9 +136,17 @@ function writeJson(value: unknown, depth: number): string {
 
 /**
  * The one writing of a value: sorted keys, no spaces, UTF-8, integers below 2^53.
- * @throws Damaged on floats, large integers, undefined, unpaired surrogates, or keys outside `[a-z0-9_]`
+ * @throws Refused on floats, large integers, undefined, unpaired surrogates, or keys outside `[a-z0-9_]`
  */
 export function canonicalJson(value: JsonValue): Bytes {
+  try {
+    return writeBytes(value);
+  } catch {
+    throw new Refused("a value that the format cannot hold");
+  }
+}
+
+function writeBytes(value: JsonValue): Bytes {
   return utf8Encode(writeJson(value, 0));
 }
 
@@ -154,6 +162,13 @@ export function parseJson(bytes: Uint8Array): JsonValue {
   } catch {
     throw new Damaged("JSON");
   }
-  if (!equalBytes(canonicalJson(value), bytes)) throw new Damaged("JSON is not canonical");
+  if (!equalBytes(writeBytes(value), bytes)) throw new Damaged("JSON is not canonical");
   return value;
+}
+
+/** The same where the whole must be an object. @throws Damaged */
+export function parseObject(bytes: Uint8Array): JsonObject {
+  const value = parseJson(bytes);
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Damaged("the JSON is no object");
+  return value as JsonObject;
 }

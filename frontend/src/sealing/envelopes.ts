@@ -2,9 +2,9 @@
 import { type Bytes, concat, copyOf, randomBytes } from "./bytes";
 import { type AesChunks, aesChunks, CHUNK_BYTES, chunkSpans, xchachaSeal } from "./chunks";
 import { canonicalJson, type JsonValue, newRef } from "./encoding";
-import { Damaged } from "./errors";
+import { Refused } from "./errors";
 import { type Header, headerBuild, headerKey, PREFIX_BYTES } from "./header";
-import { Kind, Suite } from "./kinds";
+import { CHILD_KINDS, FILE_KINDS, Kind, PARENT_KINDS, Suite } from "./kinds";
 import { filePadding, padJson } from "./padding";
 
 /** What a sealer holds after sealing. `content` is what was sealed, before padding; makers sign over it. */
@@ -36,7 +36,10 @@ export interface JsonSealInput extends Fresh {
 }
 
 function headerFor(kind: Kind, suite: Suite, fresh: Fresh): { header: Header; ck: Bytes; key: Bytes } {
-  if (kind === Kind.epochSeed) throw new Damaged("an epoch seed is wrapped, not enveloped");
+  if (kind === Kind.epochSeed) throw new Refused("an epoch seed is wrapped, not enveloped");
+  if (fresh.ck !== undefined && !PARENT_KINDS.has(kind) && !CHILD_KINDS.has(kind)) {
+    throw new Refused("this kind never shares a content key");
+  }
   const ck = fresh.ck === undefined ? randomBytes(32) : copyOf(fresh.ck);
   const ref = fresh.ref ?? newRef();
   const header = headerBuild({ suite, kind, ref, prefix: fresh.prefix ?? randomBytes(PREFIX_BYTES), ck });
@@ -56,6 +59,7 @@ export interface ContentSealInput extends Fresh {
 
 /** The same for JSON bytes that exist already, because they were hashed or signed. */
 export function contentSeal({ kind, content, ...fresh }: ContentSealInput): Sealed {
+  if (FILE_KINDS.has(kind)) throw new Refused("this kind holds a file");
   const { header, ck, key } = headerFor(kind, Suite.xchacha, fresh);
   const padded = padJson(kind, content);
   const parts: Bytes[] = [header.bytes];
@@ -86,6 +90,7 @@ export interface FileStream {
 
 /** Seals a file without holding the whole of it in memory. */
 export function fileSealStream({ kind, suite, size, read, ...fresh }: FileStreamInput): FileStream {
+  if (!FILE_KINDS.has(kind)) throw new Refused("this kind holds JSON");
   const { header, ck, key } = headerFor(kind, suite, fresh);
   return { kind, ref: header.ref, ck, parts: fileParts(header, key, size, read) };
 }
@@ -103,7 +108,7 @@ async function* fileParts(
   for (const { start, end, last } of chunkSpans(size + padding.length, CHUNK_BYTES)) {
     const fromFile = Math.max(0, Math.min(end, size) - start);
     const piece = fromFile > 0 ? await read(start, fromFile) : new Uint8Array(0);
-    if (piece.length !== fromFile) throw new Damaged("the file changed while it was read");
+    if (piece.length !== fromFile) throw new Refused("the file changed while it was read");
     const plain = concat(piece, padding.subarray(Math.max(0, start - size), Math.max(0, end - size)));
     yield aes === null ? xchachaSeal(key, header, index, last, plain) : await aes.seal(index, last, plain);
     index += 1;

@@ -47,19 +47,23 @@ export class Refused extends SealingError {
   }
 }
 
+/** What is wrong with a receipt's words: their number, one of them, or the check bits of all together. */
+export type SlipReason = "count" | "word" | "check";
+
 /**
- * The ten words of a receipt do not belong together. `wordNumber` counts from 1 and names the first
- * word that stands in no list; it is null where all words are known but their number, their language
- * or their check bits are wrong.
+ * A slip of the pen. `wordNumber` counts from 1 and is null where the slip is not in one word;
+ * `suggestion` is the nearest word of the list, or "" where none is near.
  */
 export class ReceiptSlip extends Refused {
-  readonly reason: "count" | "word" | "language" | "check";
+  readonly reason: SlipReason;
   readonly wordNumber: number | null;
+  readonly suggestion: string;
 
-  constructor(reason: "count" | "word" | "language" | "check", wordNumber: number | null) {
+  constructor(reason: SlipReason, wordNumber: number | null = null, suggestion = "") {
     super(`receipt words: ${reason}`);
     this.name = "ReceiptSlip";
     this.reason = reason;
     this.wordNumber = wordNumber;
+    this.suggestion = suggestion;
   }
 }

@@ -1,7 +1,7 @@
 /** The 74 bytes before the chunks: what is sealed, under which suite, and a commitment to the key. */
 import { type Bytes, concat, equalBytes } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged, UnknownVersion } from "./errors";
+import { Damaged, Refused, UnknownVersion } from "./errors";
 import { blake2b256 } from "./hashing";
 import { isKind, type Kind, Suite } from "./kinds";
 
@@ -29,7 +29,7 @@ export interface HeaderInput {
 }
 
 export function headerBuild({ suite, kind, ref, prefix, ck }: HeaderInput): Header {
-  if (ref.length !== 16 || prefix.length !== PREFIX_BYTES || ck.length !== 32) throw new Damaged("header input");
+  if (ref.length !== 16 || prefix.length !== PREFIX_BYTES || ck.length !== 32) throw new Refused("header input");
   const committed = concat(MAGIC, Uint8Array.of(VERSION_BITS | suite, kind), ref, prefix);
   const bytes = concat(committed, blake2b256({ key: ck, person: "vigia-commit-1", data: committed }));
   return { suite, kind, ref: bytes.slice(7, 23), prefix: bytes.slice(23, 42), bytes };
@@ -58,7 +58,7 @@ export function headerRead(envelope: Uint8Array): Header {
  * @throws Damaged
  */
 export function headerKey(header: Header, ck: Uint8Array): Bytes {
-  if (ck.length !== 32) throw new Damaged("a content key has 32 bytes");
+  if (ck.length !== 32) throw new Refused("a content key has 32 bytes");
   const committed = header.bytes.subarray(0, COMMITTED_BYTES);
   const commitment = blake2b256({ key: ck, person: "vigia-commit-1", data: committed });
   if (!equalBytes(commitment, header.bytes.subarray(COMMITTED_BYTES))) throw new Damaged("commitment");

@@ -8,7 +8,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { ml_kem768_x25519 as xwing } from "@noble/post-quantum/hybrid.js";
 import { type Bytes, concat, copyOf, wipe } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged } from "./errors";
+import { Damaged, Refused } from "./errors";
 import { XWING_PUBLIC_BYTES } from "./keys";
 
 export const ENC_BYTES = 1120;
@@ -48,12 +48,12 @@ export interface HpkeSealInput {
 
 /** @returns `enc(1120) ‖ ciphertext ‖ tag(16)` */
 export function hpkeSeal({ publicKey, info, plaintext }: HpkeSealInput): Bytes {
-  if (publicKey.length !== XWING_PUBLIC_BYTES) throw new Damaged("X-Wing public key");
+  if (publicKey.length !== XWING_PUBLIC_BYTES) throw new Refused("X-Wing public key");
   let encapsulated: { cipherText: Uint8Array; sharedSecret: Uint8Array };
   try {
     encapsulated = xwing.encapsulate(publicKey);
   } catch {
-    throw new Damaged("X-Wing public key");
+    throw new Refused("X-Wing public key");
   }
   const sealed = concat(encapsulated.cipherText, cipherOf(encapsulated.sharedSecret, info).encrypt(plaintext));
   wipe(encapsulated.sharedSecret);
@@ -68,7 +68,8 @@ export interface HpkeOpenInput {
 
 /** @throws Damaged on a wrong key, a wrong info or any change: the three cannot be told apart */
 export function hpkeOpen({ seed, info, sealed }: HpkeOpenInput): Bytes {
-  if (seed.length !== 32 || sealed.length < ENC_BYTES + TAG_BYTES) throw new Damaged("wrap length");
+  if (seed.length !== 32) throw new Refused("an X-Wing seed has 32 bytes");
+  if (sealed.length < ENC_BYTES + TAG_BYTES) throw new Damaged("wrap length");
   try {
     const sharedSecret = xwing.decapsulate(sealed.subarray(0, ENC_BYTES), seed);
     return copyOf(cipherOf(sharedSecret, info).decrypt(sealed.subarray(ENC_BYTES)));

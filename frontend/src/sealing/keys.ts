@@ -2,7 +2,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { ml_kem768_x25519 as xwing } from "@noble/post-quantum/hybrid.js";
 import { type Bytes, concat, copyOf, equalBytes, randomBytes } from "./bytes";
-import { Damaged, Refused } from "./errors";
+import { Refused } from "./errors";
 import { blake2b256 } from "./hashing";
 
 export const XWING_PUBLIC_BYTES = 1216;
@@ -23,7 +23,7 @@ export interface SignKey {
 
 /** The X-Wing public key (1216 bytes) of a seed (32 bytes). */
 export function xwingPublic(seed: Uint8Array): Bytes {
-  if (seed.length !== 32) throw new Damaged("an X-Wing seed has 32 bytes");
+  if (seed.length !== 32) throw new Refused("an X-Wing seed has 32 bytes");
   return copyOf(xwing.getPublicKey(seed));
 }
 
@@ -39,7 +39,7 @@ export function xwingGenerate(): SealKey {
 
 /** The Ed25519 public key (32 bytes) of a seed (32 bytes). */
 export function signPublic(seed: Uint8Array): Bytes {
-  if (seed.length !== 32) throw new Damaged("an Ed25519 seed has 32 bytes");
+  if (seed.length !== 32) throw new Refused("an Ed25519 seed has 32 bytes");
   return copyOf(ed25519.getPublicKey(seed));
 }
 
@@ -101,7 +101,7 @@ export function wordsOf(bytes: Uint8Array, count: number, list: readonly string[
     }
     bits -= 11;
     const word = list[held >> bits];
-    if (word === undefined || at > bytes.length) throw new Damaged("word list");
+    if (word === undefined || at > bytes.length) throw new Refused("word list");
     words.push(word.normalize("NFC"));
     held &= (1 << bits) - 1;
   }

@@ -4,12 +4,12 @@ export const Kind = {
   message: 2,
   file: 3,
   reply: 4,
-  triage: 5,
+  triageResult: 5,
   safeCopy: 6,
   caseContent: 7,
-  caseSource: 8,
+  caseFileSource: 8,
   indexRow: 9,
-  casePdf: 10,
+  caseFilePdf: 10,
   draft: 11,
   epochSeed: 0x80,
 } as const;
@@ -25,6 +25,15 @@ export type Suite = (typeof Suite)[keyof typeof Suite];
 export const Direction = { toDesk: 1, toSubmitter: 2 } as const;
 
 export type Direction = (typeof Direction)[keyof typeof Direction];
+
+/** Envelopes whose plaintext is a file; all others hold JSON. */
+export const FILE_KINDS: ReadonlySet<number> = new Set([Kind.file, Kind.safeCopy, Kind.caseFilePdf]);
+
+/** Files that lie under their parent's content key, and go by its wrap. */
+export const CHILD_KINDS: ReadonlySet<number> = new Set([Kind.file, Kind.safeCopy]);
+
+/** The parents that may share theirs. */
+export const PARENT_KINDS: ReadonlySet<number> = new Set([Kind.tip, Kind.message, Kind.triageResult]);
 
 const KINDS: ReadonlySet<number> = new Set(Object.values(Kind));
 

@@ -1,12 +1,12 @@
 /** Maker signatures: who of the desk sealed an envelope. */
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { type Bytes, concat, copyOf, equalBytes } from "./bytes";
+import { type Bytes, concat, copyOf } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged, NotForThisKey } from "./errors";
+import { Damaged } from "./errors";
 import type { Sealed } from "./envelopes";
 import { blake2b256 } from "./hashing";
 import { HEADER_BYTES } from "./header";
-import { keyId, signFromSeed } from "./keys";
+import { signFromSeed } from "./keys";
 
 /** What is stored beside an envelope: the maker's key id (16 bytes) and signature (64 bytes). */
 export interface Maker {
@@ -19,19 +19,24 @@ export function signLabeled(signSeed: Uint8Array, label: string, ...parts: reado
   return copyOf(ed25519.sign(concat(utf8Encode(`${label}\n`), ...parts), signSeed));
 }
 
-/** Strict verification (RFC 8032, as libsodium has it), not the lenient one of ZIP 215. Never throws. */
+/**
+ * Strict verification (RFC 8032, as libsodium has it), not the lenient one of ZIP 215.
+ * @throws Damaged unless the signature is this key's over `label ‖ "\n" ‖ parts`
+ */
 export function verifyLabeled(
   publicKey: Uint8Array,
   signature: Uint8Array,
   label: string,
   ...parts: readonly Uint8Array[]
-): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
+): void {
+  if (publicKey.length !== 32 || signature.length !== 64) throw new Damaged("signature length");
+  let holds = false;
   try {
-    return ed25519.verify(signature, concat(utf8Encode(`${label}\n`), ...parts), publicKey, { zip215: false });
+    holds = ed25519.verify(signature, concat(utf8Encode(`${label}\n`), ...parts), publicKey, { zip215: false });
   } catch {
-    return false;
+    throw new Damaged("signature");
   }
+  if (!holds) throw new Damaged("signature");
 }
 
 const LABEL = "vigia sealed v1";
@@ -51,22 +56,19 @@ export function makerSign(sealed: Sealed, signSeed: Uint8Array): Maker {
 }
 
 export interface MakerVerifyInput {
+  /** The Ed25519 public key of whom the desk directory allows to make this kind: see `makerCheck`. */
+  readonly publicKey: Uint8Array;
   /** The envelope, or its first 74 bytes. */
   readonly envelope: Uint8Array;
   readonly ck: Uint8Array;
-  /** What was opened, before padding: JSON bytes as received, or the file's bytes. */
+  /** What was opened from it, before padding: JSON bytes as received, or the file's bytes. */
   readonly content: Uint8Array;
-  readonly maker: { readonly keyId: Uint8Array; readonly signature: Uint8Array };
-  /** The Ed25519 public key of whom the desk directory allows to make this kind. */
-  readonly signKey: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
-/** @throws NotForThisKey where the key id is another key's; Damaged where the signature does not hold */
-export function makerVerify({ envelope, ck, content, maker, signKey }: MakerVerifyInput): void {
-  if (!equalBytes(maker.keyId, keyId(signKey))) throw new NotForThisKey("maker");
+/** @throws Damaged unless the signature is this key's over this envelope's header and this content */
+export function makerVerify({ publicKey, envelope, ck, content, signature }: MakerVerifyInput): void {
   if (envelope.length < HEADER_BYTES) throw new Damaged("header is cut");
   const header = envelope.subarray(0, HEADER_BYTES);
-  if (!verifyLabeled(signKey, maker.signature, LABEL, header, contentHash(ck, content))) {
-    throw new Damaged("maker signature");
-  }
+  verifyLabeled(publicKey, signature, LABEL, header, contentHash(ck, content));
 }

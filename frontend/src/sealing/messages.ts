@@ -1,7 +1,7 @@
 /** Messages either way, proved by a key that the submitter and the desk alone hold. */
 import { type Bytes, concat, equalBytes, u32be } from "./bytes";
 import { b64Encode, type JsonObject, type JsonValue, refHex, utf8Encode } from "./encoding";
-import { Damaged } from "./errors";
+import { Damaged, Refused } from "./errors";
 import { Fields } from "./fields";
 import { blake2b256 } from "./hashing";
 import { Direction } from "./kinds";
@@ -21,8 +21,8 @@ const MOST_MESSAGES = 0xffff_ffff;
 
 /** The 32 bytes that prove a message to the other side, and to nobody else. */
 export function messageMac({ answerKey, direction, tip, seq, text }: MessageInput): Bytes {
-  if (answerKey.length !== 32 || tip.length !== 16) throw new Damaged("message input");
-  if (!Number.isSafeInteger(seq) || seq < 1 || seq > MOST_MESSAGES) throw new Damaged("message number");
+  if (answerKey.length !== 32 || tip.length !== 16) throw new Refused("message input");
+  if (!Number.isSafeInteger(seq) || seq < 1 || seq > MOST_MESSAGES) throw new Refused("message number");
   const body = blake2b256({ data: utf8Encode(text) });
   const data = concat(Uint8Array.of(direction), tip, u32be(seq), body);
   return blake2b256({ key: answerKey, person: "vigia-message-1", data });

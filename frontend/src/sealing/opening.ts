@@ -2,12 +2,12 @@
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { type Bytes, concat, copyOf, equalBytes } from "./bytes";
 import { aesChunks, chunkSpans, SEALED_CHUNK_BYTES, TAG_BYTES, xchachaOpen } from "./chunks";
-import { type JsonValue, parseJson } from "./encoding";
-import { Damaged, NotForThisKey } from "./errors";
+import { type JsonObject, parseObject } from "./encoding";
+import { Damaged, NotForThisKey, Refused } from "./errors";
 import { type Header, HEADER_BYTES, headerKey, headerRead } from "./header";
 import { hpkeOpen } from "./hpke";
 import { epochSeedCheck, type SealKey } from "./keys";
-import { Kind, Suite } from "./kinds";
+import { FILE_KINDS, Kind, Suite } from "./kinds";
 import { unpadFile, unpadJson } from "./padding";
 import { INDEX_WRAP_BYTES, indexWrapAad, WRAP_BYTES, wrapInfo } from "./wraps";
 
@@ -26,9 +26,16 @@ export interface WrapOpenInput {
  * @throws NotForThisKey by the key id alone; Damaged on any failure after that
  */
 export function wrapOpen({ key, keyIdOfRow, wrap, kind, ref }: WrapOpenInput): Bytes {
+  if (kind === Kind.epochSeed) throw new Refused("epoch seeds have their own function, which checks them");
+  return unwrap({ key, keyIdOfRow, wrap, kind, ref });
+}
+
+function unwrap({ key, keyIdOfRow, wrap, kind, ref }: WrapOpenInput): Bytes {
   if (!equalBytes(keyIdOfRow, key.keyId)) throw new NotForThisKey("wrap");
   if (wrap.length !== WRAP_BYTES) throw new Damaged("wrap length");
-  return hpkeOpen({ seed: key.seed, info: wrapInfo(kind, ref), sealed: wrap });
+  const opened = hpkeOpen({ seed: key.seed, info: wrapInfo(kind, ref), sealed: wrap });
+  if (opened.length !== 32) throw new Damaged("wrap length");
+  return opened;
 }
 
 export interface IndexWrapOpenInput {
@@ -63,7 +70,7 @@ export interface EpochSeedOpenInput {
  * @throws NotForThisKey, Damaged; Refused where the seed is not that of the directory's public key
  */
 export function epochSeedOpen({ key, keyIdOfRow, wrap, epochId, epochPublic }: EpochSeedOpenInput): SealKey {
-  return epochSeedCheck(wrapOpen({ key, keyIdOfRow, wrap, kind: Kind.epochSeed, ref: epochId }), epochPublic);
+  return epochSeedCheck(unwrap({ key, keyIdOfRow, wrap, kind: Kind.epochSeed, ref: epochId }), epochPublic);
 }
 
 export interface EnvelopeOpenInput {
@@ -75,7 +82,7 @@ export interface EnvelopeOpenInput {
 }
 
 export interface OpenedJson {
-  readonly value: JsonValue;
+  readonly value: JsonObject;
   /** The bytes as received: hash and verify these, never a new writing. */
   readonly content: Bytes;
 }
@@ -98,16 +105,18 @@ function openXchacha(header: Header, key: Bytes, body: Uint8Array): Bytes {
   return concat(...parts);
 }
 
-/** @throws Damaged, UnknownVersion */
+/** @throws Damaged, UnknownVersion; Refused for a kind that holds a file */
 export function jsonOpen(input: EnvelopeOpenInput): OpenedJson {
+  if (FILE_KINDS.has(input.kind)) throw new Refused("this kind holds a file");
   const { header, key, body } = openHeader(input);
   if (header.suite !== Suite.xchacha) throw new Damaged("JSON is sealed under suite 1");
   const content = unpadJson(header.kind, openXchacha(header, key, body));
-  return { value: parseJson(content), content };
+  return { value: parseObject(content), content };
 }
 
-/** The bytes of a file. @throws Damaged, UnknownVersion */
+/** The bytes of a file. @throws Damaged, UnknownVersion; Refused for a kind that holds JSON */
 export async function fileOpen(input: EnvelopeOpenInput): Promise<Bytes> {
+  if (!FILE_KINDS.has(input.kind)) throw new Refused("this kind holds JSON");
   const { header, key, body } = openHeader(input);
   if (header.suite === Suite.xchacha) return unpadFile(openXchacha(header, key, body));
   const aes = await aesChunks(key, header);

@@ -1,6 +1,6 @@
 /** Padding, so that sizes tell little: Padmé leaves at most a few per cent above 512 bytes. */
 import { type Bytes, concat, readU32be, readU64be, u32be, u64be, zerosFrom } from "./bytes";
-import { Damaged } from "./errors";
+import { Damaged, Refused } from "./errors";
 import { Kind } from "./kinds";
 
 /** JSON of ordinary kinds is never shorter than this; rows of lists are small and many. */
@@ -13,7 +13,7 @@ const ROW_FLOOR = 512;
  * 2^53 without 32-bit operators.
  */
 export function padme(length: number): number {
-  if (!Number.isSafeInteger(length) || length < 0) throw new Damaged("length");
+  if (!Number.isSafeInteger(length) || length < 0) throw new Refused("length");
   if (length < 2) return length;
   const exponent = bitLength(length) - 1;
   const mantissaBits = bitLength(exponent);

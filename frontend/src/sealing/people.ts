@@ -74,9 +74,9 @@ export function leadCertify(input: LeadCertificateInput, rootSeed: Uint8Array): 
   return { cert, sig: signLabeled(rootSeed, LEAD_LABEL, cert) };
 }
 
-/** @throws Refused where the root did not sign it; Damaged, UnknownVersion */
+/** @throws Damaged where the root did not sign it or it is malformed; UnknownVersion */
 export function leadVerify({ cert, sig }: SignedCertificate, root: Uint8Array): Lead {
-  if (!verifyLabeled(root, sig, LEAD_LABEL, cert)) throw new Refused("the root did not sign this lead");
+  verifyLabeled(root, sig, LEAD_LABEL, cert);
   const fields = Fields.versioned(parseJson(cert), ["user", "sign_key", "issued"], "lead");
   return { user: fields.hex("user", 16), signKey: fields.b64("sign_key", 32), issued: fields.day("issued") };
 }
@@ -140,7 +140,7 @@ function keysOf(fields: Fields): Keys {
 /**
  * An entry whose endorsements suffice: one lead for case workers and leads; for partners and workers
  * two different leads, or the root itself.
- * @throws Refused where they do not, or where one does not hold; Damaged, UnknownVersion
+ * @throws Refused where they do not suffice; Damaged where one does not hold; UnknownVersion
  */
 export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[], root: Uint8Array): Person | Worker {
   const subject = entryRead(entry);
@@ -150,7 +150,7 @@ export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[]
     const lead = leads.find(({ signKey }) => equalBytes(signKey, key));
     const isRoot = equalBytes(key, root);
     if (lead === undefined && !isRoot) throw new Refused("endorsed by nobody whom the root certified");
-    if (!verifyLabeled(key, sig, ENTRY_LABEL, entry)) throw new Refused("endorsement");
+    verifyLabeled(key, sig, ENTRY_LABEL, entry);
     if (isRoot) byRoot = true;
     else if (lead !== undefined) endorsers.add(lead.user);
   }

@@ -1,6 +1,6 @@
 /** Receipts: ten words that a submitter keeps, and the mailbox that grows from them. */
 import { type Bytes, concat, equalBytes, randomBytes } from "./bytes";
-import { Damaged, ReceiptSlip } from "./errors";
+import { ReceiptSlip, Refused } from "./errors";
 import { blake2b256 } from "./hashing";
 import { type SealKey, wordsOf, xwingFromSeed } from "./keys";
 
@@ -16,6 +16,12 @@ export type WordLists = Readonly<Partial<Record<Language, WordList>>>;
 export const ENTROPY_BYTES = 13;
 export const RECEIPT_WORDS = 10;
 const LIST_WORDS = 2048;
+/** BIP-39 lists tell their words apart by the first four letters. */
+const PREFIX = 4;
+/** Ten words have fewer than 100 code points; what is far longer is no receipt. */
+const MOST_CHARACTERS = 1000;
+/** A suggestion that is more edits away than this is a guess. */
+const FAR = 2;
 /** 10 words hold 110 bits: 104 of entropy and these. */
 const CHECK_SHIFT = 2;
 
@@ -32,7 +38,7 @@ export function normalizeWords(text: string): string[] {
 
 /** The ten words of 13 bytes of entropy. */
 export function receiptWords(entropy: Uint8Array, list: WordList): string[] {
-  if (entropy.length !== ENTROPY_BYTES || list.length !== LIST_WORDS) throw new Damaged("receipt input");
+  if (entropy.length !== ENTROPY_BYTES || list.length !== LIST_WORDS) throw new Refused("receipt input");
   // The 6 check bits are the leading ones of the hash; what follows them in the last byte is never read.
   return wordsOf(concat(entropy, checkByte(entropy)), RECEIPT_WORDS, list);
 }
@@ -46,10 +52,19 @@ export interface Receipt {
   readonly words: readonly string[];
 }
 
-/** A new receipt in the language of `list`. */
-export function receiptMake(list: WordList): Receipt {
-  const entropy = randomBytes(ENTROPY_BYTES);
-  return { entropy, words: receiptWords(entropy, list) };
+/**
+ * A new receipt. The lists share many four-letter beginnings, so that now and then (one in about a
+ * million) the words would also read as a receipt of a language that is tried earlier; where those
+ * lists are at hand, such a draw is thrown away.
+ */
+export function receiptMake(language: Language, lists: WordLists): Receipt {
+  const list = lists[language];
+  if (list === undefined) throw new Refused("the list of this language is missing");
+  for (;;) {
+    const entropy = randomBytes(ENTROPY_BYTES);
+    const words = receiptWords(entropy, list);
+    if (receiptRead(words.join(" "), lists).language === language) return { entropy, words };
+  }
 }
 
 const INDEXES = new WeakMap<WordList, ReadonlyMap<string, number>>();
@@ -57,8 +72,8 @@ const INDEXES = new WeakMap<WordList, ReadonlyMap<string, number>>();
 function indexOf(list: WordList): ReadonlyMap<string, number> {
   const known = INDEXES.get(list);
   if (known !== undefined) return known;
-  const index = new Map(list.map((word, at) => [(normalizeWords(word)[0] ?? "").slice(0, 4), at] as const));
-  if (index.size !== LIST_WORDS) throw new Damaged("word list");
+  const index = new Map(list.map((word, at) => [(normalizeWords(word)[0] ?? "").slice(0, PREFIX), at] as const));
+  if (index.size !== LIST_WORDS) throw new Refused("word list");
   INDEXES.set(list, index);
   return index;
 }
@@ -70,27 +85,56 @@ export interface ReadReceipt {
 
 /**
  * Reads words as people write them: any case, any accents, commas, numbers before them, the first four
- * letters enough. Asks nothing of anybody: a slip of the pen shows before anything is sent.
+ * letters enough. Asks nothing of anybody: a slip of the pen shows before anything is sent. The first
+ * language, in the order of `LANGUAGES`, that knows all words and whose check bits fit is taken; a slip
+ * is named by the language that knows most of the words.
  * @throws ReceiptSlip
  */
 export function receiptRead(text: string, lists: WordLists): ReadReceipt {
-  const prefixes = normalizeWords(text).map((word) => word.slice(0, 4));
-  const indexes = LANGUAGES.flatMap((language) => {
+  const typed = text.length > 2 * MOST_CHARACTERS || [...text].length > MOST_CHARACTERS ? [] : normalizeWords(text);
+  if (typed.length !== RECEIPT_WORDS) throw new ReceiptSlip("count");
+  let nearest: { list: WordList; unknown: number[] } | null = null;
+  for (const language of LANGUAGES) {
     const list = lists[language];
-    return list === undefined ? [] : [{ language, index: indexOf(list) }];
-  });
-  const unknown = prefixes.findIndex((prefix) => !indexes.some(({ index }) => index.has(prefix)));
-  if (unknown >= 0) throw new ReceiptSlip("word", unknown + 1);
-  if (prefixes.length !== RECEIPT_WORDS) throw new ReceiptSlip("count", null);
-  let complete = false;
-  for (const { language, index } of indexes) {
-    const numbers = prefixes.flatMap((prefix) => index.get(prefix) ?? []);
-    if (numbers.length !== RECEIPT_WORDS) continue;
-    complete = true;
-    const entropy = entropyOf(numbers);
+    if (list === undefined) continue;
+    const index = indexOf(list);
+    const numbers = typed.map((word) => index.get(word.slice(0, PREFIX)) ?? -1);
+    const unknown = numbers.flatMap((number, at) => (number < 0 ? [at] : []));
+    const entropy = unknown.length === 0 ? entropyOf(numbers) : null;
     if (entropy !== null) return { entropy, language };
+    if (nearest === null || unknown.length < nearest.unknown.length) nearest = { list, unknown };
   }
-  throw new ReceiptSlip(complete ? "check" : "language", null);
+  const slip = nearest?.unknown[0];
+  if (nearest === null || slip === undefined) throw new ReceiptSlip("check");
+  throw new ReceiptSlip("word", slip + 1, nearestWord(typed[slip] ?? "", nearest.list));
+}
+
+/** The word of the list that is nearest to what was typed, or "" where none is near. */
+function nearestWord(typed: string, list: WordList): string {
+  let best = "";
+  let least = FAR + 1;
+  for (const word of list) {
+    const distance = editDistance(typed.slice(0, 12), normalizeWords(word)[0] ?? "");
+    if (distance < least) {
+      least = distance;
+      best = word.normalize("NFC");
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (one.charAt(i - 1) === other.charAt(j - 1) ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
 }
 
 /** The entropy of ten word numbers, or null where the check bits are not its own. */
@@ -114,12 +158,12 @@ function entropyOf(numbers: readonly number[]): Bytes | null {
   return equalBytes(Uint8Array.of(held), Uint8Array.of(expected)) ? entropy : null;
 }
 
-/** What grows from a receipt. `mailboxHash` is what the server stores; `mailboxId` is what a browser shows it. */
+/** What grows from a receipt. `storedId` is what the server stores; `mailboxId` is what a browser shows it. */
 export interface Mailbox {
   /** 16 bytes. */
   readonly mailboxId: Bytes;
   /** 32 bytes. */
-  readonly mailboxHash: Bytes;
+  readonly storedId: Bytes;
   readonly key: SealKey;
   /** 32 bytes. */
   readonly answerKey: Bytes;
@@ -132,12 +176,12 @@ export interface DeriveMailboxInput {
 }
 
 export function deriveMailbox({ salt, entropy }: DeriveMailboxInput): Mailbox {
-  if (salt.length !== 32 || entropy.length !== ENTROPY_BYTES) throw new Damaged("receipt input");
+  if (salt.length !== 32 || entropy.length !== ENTROPY_BYTES) throw new Refused("receipt input");
   const seed = blake2b256({ key: salt, person: "vigia-receipt-1", data: entropy });
   const mailboxId = blake2b256({ key: seed, person: "vigia-mbox-id-1" }).slice(0, 16);
   return {
     mailboxId,
-    mailboxHash: blake2b256({ data: mailboxId }),
+    storedId: blake2b256({ data: mailboxId }),
     key: xwingFromSeed(blake2b256({ key: seed, person: "vigia-mbox-key1" })),
     answerKey: blake2b256({ key: seed, person: "vigia-answer-k1" }),
   };

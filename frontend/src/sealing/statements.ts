@@ -164,7 +164,7 @@ export interface VerifiedS1 {
 export function s1Verify({ statement, signature, directory }: S1VerifyInput): VerifiedS1 {
   const s1 = s1Read(statement);
   const author = signerOf(s1.author, s1.directory, directory);
-  if (!verifyLabeled(author.signKey, signature, S1_LABEL, statement)) throw new Refused("signature of S1");
+  verifyLabeled(author.signKey, signature, S1_LABEL, statement);
   return { s1, author };
 }
 
@@ -189,7 +189,7 @@ export function s2Verify({ s1, statement, signature, directory }: S2VerifyInput)
   const served = s2.pdfs.map(({ organisation }) => organisation);
   if (served.join() !== first.organisations.join()) throw new Refused("S2 names other organisations than S1");
   const approver = signerOf(s2.approver, s2.directory, directory);
-  if (!verifyLabeled(approver.signKey, signature, S2_LABEL, statement)) throw new Refused("signature of S2");
+  verifyLabeled(approver.signKey, signature, S2_LABEL, statement);
   return { s2, approver };
 }
 
@@ -216,14 +216,18 @@ export interface CountersignVerifyInput {
   readonly directory: DeskDirectory;
 }
 
-/** The worker that countersigned. @throws Refused where no worker of the directory did */
+/** The worker that countersigned. @throws Damaged where no worker of the directory did */
 export function countersignVerify({ first, second, countersignature, directory }: CountersignVerifyInput): Worker {
   const parts = releaseParts(first, second);
-  const signer = directory.workers.find(({ signKey }) =>
-    verifyLabeled(signKey, countersignature, RELEASE_LABEL, ...parts),
-  );
-  if (signer === undefined) throw new Refused("countersignature");
-  return signer;
+  for (const worker of directory.workers) {
+    try {
+      verifyLabeled(worker.signKey, countersignature, RELEASE_LABEL, ...parts);
+      return worker;
+    } catch {
+      // A desk may have several workers; the signature names none, so each is tried.
+    }
+  }
+  throw new Damaged("countersignature");
 }
 
 export interface ReleaseVerifyInput {

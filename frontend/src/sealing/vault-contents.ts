@@ -2,7 +2,7 @@
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { type Bytes, concat, copyOf, randomBytes, readU32be, u32be } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged, UnknownVersion } from "./errors";
+import { Damaged, Refused, UnknownVersion } from "./errors";
 
 const CONTENTS_BYTES = 168;
 /** version(1) ‖ salt(16) ‖ u32be passes ‖ u32be KiB. */
@@ -44,7 +44,7 @@ export function contentsPack(contents: VaultContents): Bytes {
     u32be(contents.publicSerial),
     contents.publicHash,
   );
-  if (packed.length !== CONTENTS_BYTES) throw new Damaged("vault contents");
+  if (packed.length !== CONTENTS_BYTES) throw new Refused("vault contents");
   return packed;
 }
 
@@ -93,7 +93,7 @@ export interface SessionOpenInput extends Omit<SessionSealInput, "unlocked"> {
 }
 
 function sessionAad(user: Uint8Array, session: Uint8Array): Bytes {
-  if (user.length !== 16 || session.length !== 16) throw new Damaged("session ids");
+  if (user.length !== 16 || session.length !== 16) throw new Refused("session ids");
   return concat(utf8Encode("vigia session v1"), Uint8Array.of(0), user, session);
 }
 

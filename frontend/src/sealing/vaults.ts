@@ -85,7 +85,7 @@ export function vaultReseal({ contents, derivedKey, params }: UnlockedVault, use
 }
 
 function vaultAad(params: Uint8Array, nonce: Uint8Array, user: Uint8Array): Bytes {
-  if (user.length !== 16) throw new Damaged("a user id has 16 bytes");
+  if (user.length !== 16) throw new Refused("a user id has 16 bytes");
   return concat(params, nonce, user);
 }
 

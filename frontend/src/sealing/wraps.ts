@@ -2,10 +2,10 @@
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { type Bytes, concat, randomBytes } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged } from "./errors";
+import { Refused } from "./errors";
 import { hpkeSeal } from "./hpke";
 import { keyId } from "./keys";
-import { Kind } from "./kinds";
+import { CHILD_KINDS, Kind } from "./kinds";
 
 /** enc(1120) ‖ key(32) ‖ tag(16). */
 export const WRAP_BYTES = 1168;
@@ -29,7 +29,7 @@ export function indexWrapAad(kind: number, ref: Uint8Array): Bytes {
 }
 
 function boundTo(label: string, kind: number, ref: Uint8Array): Bytes {
-  if (ref.length !== 16) throw new Damaged("a ref has 16 bytes");
+  if (ref.length !== 16) throw new Refused("a ref has 16 bytes");
   return concat(utf8Encode(label), Uint8Array.of(0, kind), ref);
 }
 
@@ -42,8 +42,16 @@ export interface WrapSealInput {
   readonly ref: Uint8Array;
 }
 
+/** @throws Refused for a kind that has no wrap of this sort, and for what is no public key */
 export function wrapSeal({ publicKey, ck, kind, ref }: WrapSealInput): Wrap {
-  if (ck.length !== 32) throw new Damaged("a content key has 32 bytes");
+  if (CHILD_KINDS.has(kind) || kind === Kind.indexRow || kind === Kind.epochSeed) {
+    throw new Refused("files go by their parent's wrap; index rows and epoch seeds have their own sort");
+  }
+  return wrapTo(publicKey, ck, kind, ref);
+}
+
+function wrapTo(publicKey: Uint8Array, ck: Uint8Array, kind: Kind, ref: Uint8Array): Wrap {
+  if (ck.length !== 32) throw new Refused("only 32 bytes are wrapped");
   return { keyId: keyId(publicKey), wrap: hpkeSeal({ publicKey, info: wrapInfo(kind, ref), plaintext: ck }) };
 }
 
@@ -57,7 +65,7 @@ export interface IndexWrapSealInput {
 
 /** Wraps the key of a list's row under the epoch's index key: `nonce(24) ‖ ciphertext`, 72 bytes. */
 export function indexWrapSeal({ indexKey, ck, ref, kind = Kind.indexRow }: IndexWrapSealInput): Bytes {
-  if (ck.length !== 32) throw new Damaged("a content key has 32 bytes");
+  if (kind !== Kind.indexRow || ck.length !== 32 || indexKey.length !== 32) throw new Refused("index wrap input");
   const nonce = randomBytes(24);
   return concat(nonce, xchacha20poly1305(indexKey, nonce, indexWrapAad(kind, ref)).encrypt(ck));
 }
@@ -71,5 +79,5 @@ export interface EpochSeedWrapInput {
 
 /** Gives an epoch's seed to a colleague's vault key or to the worker's key. */
 export function epochSeedWrap({ publicKey, seed, epochId }: EpochSeedWrapInput): Wrap {
-  return wrapSeal({ publicKey, ck: seed, kind: Kind.epochSeed, ref: epochId });
+  return wrapTo(publicKey, seed, Kind.epochSeed, epochId);
 }
