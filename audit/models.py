@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class AuditEvent(models.Model):
-    """One act of staff, of the worker or of the operator. Rows are only ever added."""
+    """One act of staff, of the worker or of the operator. Rows are only ever added: database triggers refuse the rest."""
 
     serial = models.PositiveBigIntegerField(primary_key=True)
     # Seconds for acts of staff; midnight of the UTC day for events that concern intake, mailbox or triage.
@@ -24,9 +25,27 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["serial"]
+        indexes = [
+            models.Index(fields=["subject", "serial"], name="audit_by_subject"),
+            models.Index(fields=["action", "serial"], name="audit_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.serial} {self.action}"
+
+
+class AuditHead(models.Model):
+    """The chain's newest link, in one row that every writer locks before it adds the next."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    serial = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="audit_head_only_one")]
+
+    def __str__(self) -> str:
+        return str(self.serial)
 
 
 class SignedHead(models.Model):
@@ -37,6 +56,9 @@ class SignedHead(models.Model):
     digest = models.BinaryField(max_length=32)
     worker_key_id = models.BinaryField(max_length=16)
     signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        ordering = ["day"]
 
     def __str__(self) -> str:
         return f"{self.day} {self.serial}"

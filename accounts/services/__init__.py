@@ -1,0 +1,1 @@
+"""What may be done with people, their sign-ins and their second factors."""

@@ -1,0 +1,49 @@
+"""What every test gets: no network beyond loopback, cheap settings, the cast, and an audit trail that stays append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_socket import socket_allow_hosts
+
+from audit import triggers
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> None:
+    """Refuse every connection that would leave this machine."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Half-keys and counts of one test are nothing to the next."""
+    yield
+    if "django_db" in request.keywords or "db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _append_only(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lift the audit trail's triggers for the emptying that follows a test with real transactions, and make them anew."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    emptied = bool(names & {"transactional_db", "live_server", "django_db_reset_sequences"}) or (
+        marker is not None and bool(marker.kwargs.get("transaction"))
+    )
+    if emptied:
+        request.getfixturevalue("transactional_db")
+        triggers.install(connection)
+    yield
+    if emptied:
+        triggers.remove(connection)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The desk, its people, and two partner organisations."""
+    return make_cast()
