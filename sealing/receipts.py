@@ -2,34 +2,36 @@
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from sealing.errors import Refused
 from sealing.hashing import blake2b_256
 from sealing.keys import xwing_public
 from sealing.types import AnswerKey, Entropy, Receipt, Seed
-from sealing.words import LANGUAGES, PREFIX, Language, fold, language, prefixes, word_list, words_of
+from sealing.words import BITS_A_WORD, LANGUAGES, PREFIX, Language, fold, language, prefixes, word_list, words_of
 
 WORDS: Final = 10
 ENTROPY_BYTES: Final = 13
 SALT_BYTES: Final = 32
 MAX_TEXT: Final = 1000  # code points; ten words have fewer than 100
 _CHECK_BITS = 6
+SlipReason = Literal["word", "count", "language", "check"]
 _FAR = 2  # edits; a suggestion further away than this is a guess
 
 
 class SlipError(Refused):
-    """A slip of the pen. `word_number` counts from 1 and is None when the slip is not in one word.
+    """A slip of the pen.
 
-    `suggestion` is the nearest word of the list, if one is near. Without a word number, `check` says whether the count
-    was right and the check bits do not fit (True), or there are not ten words (False).
+    `reason` is `word` (a word is in none of the lists: `word_number` counts from 1, `suggestion` is the nearest word, if
+    one is near), `count` (not ten words), `language` (all words are known, but no one list has them all) or `check`
+    (ten words of one list, but the check bits do not fit: some word is another one of the list, or two are swapped).
     """
 
-    def __init__(self, message: str, *, word_number: int | None = None, suggestion: str = "", check: bool = False):
-        super().__init__(message)
+    def __init__(self, reason: SlipReason, *, word_number: int | None = None, suggestion: str = "") -> None:
+        super().__init__(f"receipt words: {reason}")
+        self.reason: SlipReason = reason
         self.word_number = word_number
         self.suggestion = suggestion
-        self.check = check
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +95,28 @@ def receipt_read(text: str) -> tuple[Entropy, Language]:
     """The 13 bytes and the language of ten typed words, however they are cased, accented or separated.
 
     Each word is found by its first four letters. Languages are tried in the order es, pt-br, en, fr; the first in which
-    all words are found and the check bits fit is taken. Raises SlipError: with the number of the first word that is not
-    in the language that most words are in, or without a number when the count or the check bits are wrong.
+    all words are found and the check bits fit is taken. Raises SlipError; an unknown word is named first of all.
     """
     if len(text) > MAX_TEXT:
-        raise SlipError("far more than ten words")
+        raise SlipError("count")
     typed = fold(text).split()
-    if len(typed) != WORDS:
-        raise SlipError("a receipt has ten words")
     tried = {lang: _numbers(typed, lang) for lang in LANGUAGES}
+    for place, word in enumerate(typed):
+        if all(numbers[place] is None for numbers in tried.values()):
+            likely = min(LANGUAGES, key=lambda lang: tried[lang].count(None))
+            raise SlipError("word", word_number=place + 1, suggestion=_nearest(word, likely))
+    if len(typed) != WORDS:
+        raise SlipError("count")
+    complete = False
     for lang, numbers in tried.items():
-        value = 0
-        for number in numbers:
-            if number is None:
-                break
-            value = value << 11 | number
-        else:
+        known = [number for number in numbers if number is not None]
+        if len(known) == WORDS:
+            complete = True
+            value = sum(number << BITS_A_WORD * place for place, number in enumerate(reversed(known)))
             entropy = Entropy((value >> _CHECK_BITS).to_bytes(ENTROPY_BYTES, "big"))
             if value & ((1 << _CHECK_BITS) - 1) == _check_bits(entropy):
                 return entropy, lang
-    best = min(LANGUAGES, key=lambda lang: tried[lang].count(None))  # the first of equals, in the order above
-    if None not in tried[best]:
-        raise SlipError("the check bits do not fit", check=True)
-    place = tried[best].index(None)
-    raise SlipError("a word is in no list", word_number=place + 1, suggestion=_nearest(typed[place], best))
+    raise SlipError("check" if complete else "language")
 
 
 def derive(salt: bytes, entropy: bytes) -> MailboxKeys:
