@@ -48,7 +48,7 @@ export function headerRead(envelope: Uint8Array): Header {
   if (envelope.length < HEADER_BYTES) throw new Damaged("header is cut");
   const kind = envelope[6] ?? 0;
   if (!isKind(kind)) throw new Damaged("kind");
-  const bytes = envelope.slice(0, HEADER_BYTES) as Bytes;
+  const bytes = envelope.slice(0, HEADER_BYTES);
   const suite = version === (VERSION_BITS | Suite.aes) ? Suite.aes : Suite.xchacha;
   return { suite, kind, ref: bytes.slice(7, 23), prefix: bytes.slice(23, 42), bytes };
 }

@@ -49,7 +49,7 @@ export function unpadJson(kind: number, padded: Uint8Array): Bytes {
   const length = readU32be(padded, 0);
   if (4 + length > padded.length || jsonPaddedSize(kind, length) !== padded.length) throw new Damaged("padding");
   if (!zerosFrom(padded, 4 + length, padded.length)) throw new Damaged("padding");
-  return padded.slice(4, 4 + length) as Bytes;
+  return padded.slice(4, 4 + length);
 }
 
 /** What follows a file's bytes: `zeros ‖ u64be(length)`. */
@@ -65,5 +65,5 @@ export function unpadFile(padded: Uint8Array): Bytes {
     throw new Damaged("padding");
   }
   if (!zerosFrom(padded, length, padded.length - 8)) throw new Damaged("padding");
-  return padded.slice(0, length) as Bytes;
+  return padded.slice(0, length);
 }

@@ -91,7 +91,7 @@ export interface ReadReceipt {
  * @throws ReceiptSlip
  */
 export function receiptRead(text: string, lists: WordLists): ReadReceipt {
-  const typed = text.length > 2 * MOST_CHARACTERS || [...text].length > MOST_CHARACTERS ? [] : normalizeWords(text);
+  const typed = text.length > 2 * MOST_CHARACTERS || Array.from(text).length > MOST_CHARACTERS ? [] : normalizeWords(text);
   if (typed.length !== RECEIPT_WORDS) throw new ReceiptSlip("count");
   let nearest: { list: WordList; unknown: number[] } | null = null;
   for (const language of LANGUAGES) {
