@@ -1,0 +1,1 @@
+"""Text in, findings out: language, identifying spans, category, danger to life, coarse zone. Plain Python."""

@@ -1,0 +1,1 @@
+"""Word lists and lexicons that the analysis reads; their sources and licences are in README.md beside this file."""
