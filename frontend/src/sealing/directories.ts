@@ -1,12 +1,11 @@
 /** The public and the desk directory: building, signing, and believing them. */
 import { type Bytes, equalBytes } from "./bytes";
-import { b64Decode, b64Encode, canonicalJson, hexEncode, type JsonValue, parseJson } from "./encoding";
+import { b64Encode, canonicalJson, hexEncode, type JsonValue, parseJson } from "./encoding";
 import { Damaged, Refused } from "./errors";
 import { Fields, hexItem } from "./fields";
 import { sha256 } from "./hashing";
 import { keyId, signPublic, XWING_PUBLIC_BYTES } from "./keys";
-import { Kind } from "./kinds";
-import { type MakerVerifyInput, makerVerify, signLabeled, verifyLabeled } from "./makers";
+import { requireSigned, signLabeled } from "./makers";
 import {
   certificateRead,
   certificateValue,
@@ -18,13 +17,15 @@ import {
   leadVerify,
   type Person,
   type Signature,
-  signatureFromText,
+  signatureRead,
   signatureValue,
   type SignedCertificate,
   type Worker,
 } from "./people";
 
 const LABEL = "vigia directory v1";
+/** A vault keeps a serial in four bytes. */
+const MOST_SERIAL = 0xffff_ffff;
 
 /** The form in which the API carries a directory. */
 export interface DirectoryTransport {
@@ -107,9 +108,13 @@ export interface PublicDirectoryInput extends BuildInput {
 }
 
 function commonValue(input: BuildInput): Record<string, JsonValue> {
+  const { serial } = input;
+  if (serial < 1 || serial > MOST_SERIAL || (serial === 1) !== (input.previous === null)) {
+    throw new Refused("serials count from 1, and the first directory alone has no predecessor");
+  }
   return {
     v: 1,
-    serial: input.serial,
+    serial,
     previous: input.previous === null ? "" : hexEncode(input.previous),
     valid_until: input.validUntil,
     desk: input.desk,
@@ -133,7 +138,7 @@ export function deskDirectoryBuild(input: DeskDirectoryInput): Bytes {
     type: "desk",
     entries: input.entries.map(endorsedValue),
     epochs: input.epochs.map((epoch) => ({ ...epochValue(epoch), destroy_on: epoch.destroyOn })),
-    removed: [...input.removed],
+    removed: [...input.removed].sort(),
   });
 }
 
@@ -160,46 +165,60 @@ export interface DirectoryVerifyInput {
   /** The organisation root, 32 bytes: pinned in the vault, or compiled into a public page. */
   readonly root: Uint8Array;
   readonly transport: DirectoryTransport;
-  /** The reader's day, `YYYY-MM-DD`. */
-  readonly today: string;
+  /** The reader's day, `YYYY-MM-DD`; null only for a past directory that a statement names. */
+  readonly today: string | null;
   readonly known: KnownDirectory | null;
 }
 
-export function deskDirectoryVerify(input: DirectoryVerifyInput): DeskDirectory {
-  return directoryVerify(input, "desk");
-}
-
-export function publicDirectoryVerify(input: DirectoryVerifyInput): PublicDirectory {
-  return directoryVerify(input, "public");
+export interface DeskDirectoryVerifyInput extends DirectoryVerifyInput {
+  /**
+   * The last directory that the reader believed, where it is still at hand: then somebody who was
+   * removed there can neither come back nor sign what follows.
+   */
+  readonly following?: DeskDirectory | null;
 }
 
 /**
- * A directory that may be acted on: signed by leads whom the root certified, not run out, and no step back.
- * @throws Refused, Damaged, UnknownVersion: stop sealing, and say so
+ * A desk directory that may be acted on: signed by leads whom the root certified, not run out, no step back.
+ * @throws Refused, Damaged, UnknownVersion: stop sealing then, and say so
  */
-export function directoryVerify(input: DirectoryVerifyInput, type: "desk"): DeskDirectory;
-export function directoryVerify(input: DirectoryVerifyInput, type: "public"): PublicDirectory;
-export function directoryVerify(
-  { root, transport, today, known }: DirectoryVerifyInput,
-  type: "desk" | "public",
-): DeskDirectory | PublicDirectory {
-  const body = b64Decode(transport.body);
-  const directory = type === "desk" ? deskRead(body, root) : publicRead(body, root);
-  signaturesVerify(transport, body, directory.leads);
-  if (directory.validUntil < today) throw new Refused("the directory has run out");
-  if (known !== null) stepVerify(directory, known);
+export function deskDirectoryVerify(input: DeskDirectoryVerifyInput): DeskDirectory {
+  const { body, signatures } = transportRead(input.transport);
+  const directory = deskRead(body, signatures, input.root);
+  const before = input.following ?? null;
+  if (before !== null) followingVerify(directory, signatures, before);
+  const knownIsNewer = before === null || (input.known !== null && input.known.serial >= before.serial);
+  stepVerify(directory, input.today, knownIsNewer ? input.known : before);
   return directory;
 }
 
-function signaturesVerify(transport: DirectoryTransport, body: Bytes, leads: readonly Lead[]): void {
-  if (transport.signatures.length === 0) throw new Refused("nobody signed the directory");
-  for (const { key, sig } of transport.signatures.map(signatureFromText)) {
+/** A public directory that may be acted on. @throws Refused, Damaged, UnknownVersion: stop sealing then */
+export function publicDirectoryVerify(input: DirectoryVerifyInput): PublicDirectory {
+  const { body, signatures } = transportRead(input.transport);
+  const directory = publicRead(body, signatures, input.root);
+  stepVerify(directory, input.today, input.known);
+  return directory;
+}
+
+function transportRead(transport: DirectoryTransport): { body: Bytes; signatures: Signature[] } {
+  const fields = new Fields({ body: transport.body, signatures: transport.signatures.map((item) => ({ ...item })) }, [
+    "body",
+    "signatures",
+  ]);
+  return { body: fields.b64("body"), signatures: fields.list("signatures", signatureRead) };
+}
+
+function signaturesVerify(signatures: readonly Signature[], body: Bytes, leads: readonly Lead[]): void {
+  if (signatures.length === 0) throw new Refused("nobody signed the directory");
+  for (const { key, sig } of signatures) {
     if (!leads.some(({ signKey }) => equalBytes(signKey, key))) throw new Refused("signed by no certified lead");
-    verifyLabeled(key, sig, LABEL, body);
+    requireSigned("the directory's signature does not hold", key, sig, LABEL, body);
   }
 }
 
-function stepVerify(directory: Verified, known: KnownDirectory): void {
+function stepVerify(directory: Verified, today: string | null, known: KnownDirectory | null): void {
+  if (today !== null && directory.validUntil < today) throw new Refused("the directory has run out");
+  if (known === null) return;
   if (directory.serial < known.serial) throw new Refused("the directory goes back");
   if (directory.serial === known.serial && !equalBytes(directory.sha256, known.sha256)) {
     throw new Refused("two directories of one serial");
@@ -209,16 +228,28 @@ function stepVerify(directory: Verified, known: KnownDirectory): void {
   }
 }
 
+function followingVerify(directory: DeskDirectory, signatures: readonly Signature[], before: DeskDirectory): void {
+  if (directory.desk !== before.desk || !before.removed.every((user) => directory.removed.includes(user))) {
+    throw new Refused("another desk, or somebody who was removed is forgotten");
+  }
+  // A certificate of the root never runs out; without this, a lead who was removed could sign themselves in again.
+  const known = signatures.some(({ key }) => before.leads.some(({ signKey }) => equalBytes(signKey, key)));
+  if (directory.serial > before.serial && !known) throw new Refused("signed by nobody who was a lead before");
+}
+
 const COMMON = ["serial", "previous", "valid_until", "desk", "leads"] as const;
 
-function commonRead(fields: Fields, body: Bytes, root: Uint8Array): Verified {
-  const serial = fields.integer("serial", 1, 0xffff_ffff);
+function commonRead(fields: Fields, body: Bytes, root: Uint8Array, epochs: readonly PublicEpoch[]): Verified {
+  const serial = fields.integer("serial", 1, MOST_SERIAL);
   const previous = serial === 1 ? fields.text("previous") : fields.hex("previous", 32);
   if (serial === 1 && previous !== "") throw new Damaged("the first directory has no predecessor");
   const certificates = fields.list("leads", certificateRead);
   const leads = certificates.map((certificate) => leadVerify(certificate, root));
   distinct(leads.map(({ user }) => user));
   distinct(leads.map(({ signKey }) => hexEncode(signKey)));
+  distinct(epochs.map(({ id }) => id));
+  distinct(epochs.map(({ publicKey }) => hexEncode(publicKey)));
+  if (epochs.some(({ acceptFrom, acceptUntil }) => acceptFrom > acceptUntil)) throw new Refused("days out of order");
   return {
     serial,
     sha256: sha256(body),
@@ -231,33 +262,35 @@ function commonRead(fields: Fields, body: Bytes, root: Uint8Array): Verified {
   };
 }
 
-function deskRead(body: Bytes, root: Uint8Array): DeskDirectory {
+function deskRead(body: Bytes, signatures: readonly Signature[], root: Uint8Array): DeskDirectory {
   const fields = Fields.versioned(parseJson(body), [...COMMON, "entries", "epochs", "removed"], "desk");
-  const common = commonRead(fields, body, root);
+  const epochs = fields.list("epochs", (value) => {
+    const epoch = new Fields(value, [...EPOCH, "destroy_on"]);
+    return { ...epochRead(epoch), destroyOn: epoch.day("destroy_on") };
+  });
+  const common = commonRead(fields, body, root, epochs);
+  if (epochs.some(({ acceptUntil, destroyOn }) => acceptUntil > destroyOn)) throw new Refused("days out of order");
+  signaturesVerify(signatures, body, common.leads);
   const endorsed = fields.list("entries", endorsedRead);
   const subjects = endorsed.map((entry) => entryVerify(entry, common.leads, root));
   const people = subjects.filter((subject) => subject.type === "person");
   const workers = subjects.filter((subject) => subject.type === "worker");
   distinct(subjects.map((subject) => (subject.type === "person" ? subject.user : subject.worker)));
   distinct(subjects.map(({ signKey }) => hexEncode(signKey)));
-  distinct(subjects.map(({ sealKeyId }) => hexEncode(sealKeyId)));
+  distinct(subjects.map(({ sealKey }) => hexEncode(sealKey)));
   const removed = fields.list("removed", hexItem(16));
+  distinct(removed);
   if ([...people, ...common.leads].some(({ user }) => removed.includes(user))) {
     throw new Refused("a removed person is in the directory");
   }
-  const epochs = fields.list("epochs", (value) => {
-    const epoch = new Fields(value, [...EPOCH, "destroy_on"]);
-    return { ...epochRead(epoch), destroyOn: epoch.day("destroy_on") };
-  });
-  distinct(epochs.map(({ id }) => id));
   return { type: "desk", ...common, people, workers, endorsed, epochs, removed };
 }
 
-function publicRead(body: Bytes, root: Uint8Array): PublicDirectory {
+function publicRead(body: Bytes, signatures: readonly Signature[], root: Uint8Array): PublicDirectory {
   const fields = Fields.versioned(parseJson(body), [...COMMON, "receipt_salt", "epochs"], "public");
-  const common = commonRead(fields, body, root);
   const epochs = fields.list("epochs", (value) => epochRead(new Fields(value, EPOCH)));
-  distinct(epochs.map(({ id }) => id));
+  const common = commonRead(fields, body, root, epochs);
+  signaturesVerify(signatures, body, common.leads);
   return { type: "public", ...common, receiptSalt: fields.b64("receipt_salt", 32), epochs };
 }
 
@@ -289,31 +322,14 @@ export function currentEpoch<T extends PublicEpoch>(epochs: readonly T[], today:
   return latest;
 }
 
-const STAFF_KINDS: ReadonlySet<number> = new Set([
-  Kind.reply,
-  Kind.caseContent,
-  Kind.caseFileSource,
-  Kind.indexRow,
-  Kind.draft,
-]);
-const WORKER_KINDS: ReadonlySet<number> = new Set([Kind.triageResult, Kind.safeCopy, Kind.indexRow, Kind.caseFilePdf]);
-
-export interface MakerCheckInput extends Omit<MakerVerifyInput, "publicKey"> {
-  readonly directory: DeskDirectory;
-  /** The maker's key id beside the envelope, 16 bytes. */
-  readonly makerKeyId: Uint8Array;
-  readonly kind: Kind;
+/** The epoch of a wrap's key id. @throws Refused where the directory has none */
+export function epochOfKey<T extends PublicEpoch>(epochs: readonly T[], epochKeyId: Uint8Array): T {
+  const epoch = epochs.find(({ keyId: own }) => equalBytes(own, epochKeyId));
+  if (epoch === undefined) throw new Refused("no epoch has this key");
+  return epoch;
 }
 
-/**
- * Who made an envelope, if the desk directory lets that one make this kind.
- * @throws Refused where nobody of that key may; Damaged where the signature does not hold
- */
-export function makerCheck({ directory, kind, makerKeyId, ...input }: MakerCheckInput): Person | Worker {
-  const staff = directory.people.filter(({ role }) => role !== "partner" && STAFF_KINDS.has(kind));
-  const workers = directory.workers.filter(() => WORKER_KINDS.has(kind));
-  const maker = [...staff, ...workers].find(({ signKeyId }) => equalBytes(signKeyId, makerKeyId));
-  if (maker === undefined) throw new Refused("nobody of this key may make this kind");
-  makerVerify({ ...input, publicKey: maker.signKey });
-  return maker;
+/** The people of an organisation, to wrap to. `organisation` is 32 hexadecimal digits. */
+export function membersOf(directory: DeskDirectory, organisation: string): Person[] {
+  return directory.people.filter((person) => person.organisation === organisation);
 }

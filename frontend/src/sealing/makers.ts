@@ -2,7 +2,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { type Bytes, concat, copyOf } from "./bytes";
 import { utf8Encode } from "./encoding";
-import { Damaged } from "./errors";
+import { Damaged, Refused } from "./errors";
 import type { Sealed } from "./envelopes";
 import { blake2b256 } from "./hashing";
 import { HEADER_BYTES } from "./header";
@@ -37,6 +37,21 @@ export function verifyLabeled(
     throw new Damaged("signature");
   }
   if (!holds) throw new Damaged("signature");
+}
+
+/** The same where a signature is part of a chain of trust: what fails there is a rule broken. @throws Refused */
+export function requireSigned(
+  complaint: string,
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+  label: string,
+  ...parts: readonly Uint8Array[]
+): void {
+  try {
+    verifyLabeled(publicKey, signature, label, ...parts);
+  } catch {
+    throw new Refused(complaint);
+  }
 }
 
 const LABEL = "vigia sealed v1";

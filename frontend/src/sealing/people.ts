@@ -1,10 +1,10 @@
 /** Lead certificates, directory entries and their endorsements. */
 import { type Bytes, concat, equalBytes } from "./bytes";
-import { b64Decode, b64Encode, canonicalJson, type JsonObject, type JsonValue, parseJson } from "./encoding";
-import { Damaged, Refused } from "./errors";
+import { b64Encode, canonicalJson, type JsonObject, type JsonValue, parseJson } from "./encoding";
+import { Refused } from "./errors";
 import { Fields } from "./fields";
 import { keyId, signPublic, XWING_PUBLIC_BYTES } from "./keys";
-import { signLabeled, verifyLabeled } from "./makers";
+import { requireSigned, signLabeled } from "./makers";
 
 export const ROLES = ["case_worker", "lead", "partner"] as const;
 export type Role = (typeof ROLES)[number];
@@ -74,9 +74,9 @@ export function leadCertify(input: LeadCertificateInput, rootSeed: Uint8Array): 
   return { cert, sig: signLabeled(rootSeed, LEAD_LABEL, cert) };
 }
 
-/** @throws Damaged where the root did not sign it or it is malformed; UnknownVersion */
+/** @throws Refused where the root did not sign it; Damaged, UnknownVersion */
 export function leadVerify({ cert, sig }: SignedCertificate, root: Uint8Array): Lead {
-  verifyLabeled(root, sig, LEAD_LABEL, cert);
+  requireSigned("the root did not sign this lead", root, sig, LEAD_LABEL, cert);
   const fields = Fields.versioned(parseJson(cert), ["user", "sign_key", "issued"], "lead");
   return { user: fields.hex("user", 16), signKey: fields.b64("sign_key", 32), issued: fields.day("issued") };
 }
@@ -139,8 +139,9 @@ function keysOf(fields: Fields): Keys {
 
 /**
  * An entry whose endorsements suffice: one lead for case workers and leads; for partners and workers
- * two different leads, or the root itself.
- * @throws Refused where they do not suffice; Damaged where one does not hold; UnknownVersion
+ * two different leads, or the root itself. A person of the role lead must also have the root's
+ * certificate for that very key, or one lead could make up a second one and release alone.
+ * @throws Refused where they do not suffice or one does not hold; Damaged, UnknownVersion
  */
 export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[], root: Uint8Array): Person | Worker {
   const subject = entryRead(entry);
@@ -150,12 +151,16 @@ export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[]
     const lead = leads.find(({ signKey }) => equalBytes(signKey, key));
     const isRoot = equalBytes(key, root);
     if (lead === undefined && !isRoot) throw new Refused("endorsed by nobody whom the root certified");
-    verifyLabeled(key, sig, ENTRY_LABEL, entry);
+    requireSigned("an endorsement does not hold", key, sig, ENTRY_LABEL, entry);
     if (isRoot) byRoot = true;
-    else if (lead !== undefined) endorsers.add(lead.user);
+    if (lead !== undefined) endorsers.add(lead.user);
   }
   const needed = subject.type === "worker" || subject.role === "partner" ? 2 : 1;
   if (!byRoot && endorsers.size < needed) throw new Refused("too few endorsements");
+  if (subject.type === "person" && subject.role === "lead") {
+    const certified = leads.find(({ signKey }) => equalBytes(signKey, subject.signKey));
+    if (certified?.user !== subject.user) throw new Refused("a lead without the root's certificate");
+  }
   return subject;
 }
 
@@ -184,14 +189,6 @@ export function certificateValue({ cert, sig }: SignedCertificate): JsonObject {
 
 export function endorsedValue({ entry, by }: EndorsedEntry): JsonObject {
   return { entry: b64Encode(entry), by: by.map(signatureValue) };
-}
-
-/** A signature as text, the form of the API. @throws Damaged */
-export function signatureFromText(value: { readonly key: string; readonly sig: string }): Signature {
-  const key = b64Decode(value.key, 32);
-  const sig = b64Decode(value.sig, 64);
-  if (key.length !== 32 || sig.length !== 64) throw new Damaged("signature");
-  return { key, sig };
 }
 
 /** What a lead's browser compares by voice before endorsing: signing key ‖ seal key. */

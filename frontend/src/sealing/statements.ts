@@ -5,8 +5,8 @@ import { Damaged, Refused } from "./errors";
 import { Fields, hexItem } from "./fields";
 import { sha256 } from "./hashing";
 import type { DeskDirectory } from "./directories";
-import { signLabeled, verifyLabeled } from "./makers";
-import type { Person, Worker } from "./people";
+import { requireSigned, signLabeled, verifyLabeled } from "./makers";
+import type { Person, Role, Worker } from "./people";
 
 /** Traffic Light Protocol 2.0, FIRST; labels are never translated. */
 export const TLP_LABELS = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"] as const;
@@ -142,11 +142,14 @@ function ascending(items: readonly string[]): void {
   }
 }
 
-/** A person of the desk, not of a partner, in the directory that the statement names. */
-function signerOf(user: string, directoryHash: string, directory: DeskDirectory): Person {
+const AUTHORS: readonly Role[] = ["case_worker", "lead"];
+const APPROVERS: readonly Role[] = ["lead"];
+
+/** A person with one of the roles in the directory that the statement names. */
+function signerOf(user: string, roles: readonly Role[], directoryHash: string, directory: DeskDirectory): Person {
   if (hexEncode(directory.sha256) !== directoryHash) throw new Refused("another directory");
   const person = directory.people.find((candidate) => candidate.user === user);
-  if (person === undefined || person.role === "partner") throw new Refused("the signer holds no role for this");
+  if (person === undefined || !roles.includes(person.role)) throw new Refused("the signer holds no role for this");
   return person;
 }
 
@@ -163,8 +166,8 @@ export interface VerifiedS1 {
 /** @throws Refused where the author may not or did not sign; Damaged, UnknownVersion */
 export function s1Verify({ statement, signature, directory }: S1VerifyInput): VerifiedS1 {
   const s1 = s1Read(statement);
-  const author = signerOf(s1.author, s1.directory, directory);
-  verifyLabeled(author.signKey, signature, S1_LABEL, statement);
+  const author = signerOf(s1.author, AUTHORS, s1.directory, directory);
+  requireSigned("the signature of S1 does not hold", author.signKey, signature, S1_LABEL, statement);
   return { s1, author };
 }
 
@@ -180,7 +183,7 @@ export interface VerifiedS2 {
   readonly approver: Person;
 }
 
-/** @throws Refused where it approves something else, or its signer is the author or may not sign; Damaged, UnknownVersion */
+/** @throws Refused where it approves something else, or its signer is the author or no lead; Damaged, UnknownVersion */
 export function s2Verify({ s1, statement, signature, directory }: S2VerifyInput): VerifiedS2 {
   const first = s1Read(s1);
   const s2 = s2Read(statement);
@@ -188,8 +191,8 @@ export function s2Verify({ s1, statement, signature, directory }: S2VerifyInput)
   if (s2.approver === first.author) throw new Refused("nobody approves their own case file");
   const served = s2.pdfs.map(({ organisation }) => organisation);
   if (served.join() !== first.organisations.join()) throw new Refused("S2 names other organisations than S1");
-  const approver = signerOf(s2.approver, s2.directory, directory);
-  verifyLabeled(approver.signKey, signature, S2_LABEL, statement);
+  const approver = signerOf(s2.approver, APPROVERS, s2.directory, directory);
+  requireSigned("the signature of S2 does not hold", approver.signKey, signature, S2_LABEL, statement);
   return { s2, approver };
 }
 
@@ -216,7 +219,7 @@ export interface CountersignVerifyInput {
   readonly directory: DeskDirectory;
 }
 
-/** The worker that countersigned. @throws Damaged where no worker of the directory did */
+/** The worker that countersigned. @throws Refused where no worker of the directory did */
 export function countersignVerify({ first, second, countersignature, directory }: CountersignVerifyInput): Worker {
   const parts = releaseParts(first, second);
   for (const worker of directory.workers) {
@@ -227,7 +230,7 @@ export function countersignVerify({ first, second, countersignature, directory }
       // A desk may have several workers; the signature names none, so each is tried.
     }
   }
-  throw new Damaged("countersignature");
+  throw new Refused("no worker of the directory countersigned");
 }
 
 export interface ReleaseVerifyInput {
@@ -259,8 +262,10 @@ export interface VerifiedRelease {
  */
 export function releaseVerify(input: ReleaseVerifyInput): VerifiedRelease {
   const { first, second, countersignature, directories, organisation, pdf, today } = input;
-  const { s1, author } = s1Verify({ ...first, directory: named(directories, s1Read(first.statement).directory) });
+  const before = named(directories, s1Read(first.statement).directory);
   const directory = named(directories, s2Read(second.statement).directory);
+  if (before.desk !== directory.desk) throw new Refused("the statements are of two desks");
+  const { s1, author } = s1Verify({ ...first, directory: before });
   const { s2, approver } = s2Verify({ ...second, s1: first.statement, directory });
   if (equalBytes(author.signKey, approver.signKey)) throw new Refused("one key signed both statements");
   const worker = countersignVerify({ first, second, countersignature, directory });
