@@ -5,7 +5,8 @@ import { Damaged, Refused } from "./errors";
 import { Fields, hexItem } from "./fields";
 import { sha256 } from "./hashing";
 import { keyId, signPublic, XWING_PUBLIC_BYTES } from "./keys";
-import { requireSigned, signLabeled } from "./makers";
+import { Kind } from "./kinds";
+import { type MakerVerifyInput, makerVerify, requireSigned, signLabeled } from "./makers";
 import {
   certificateRead,
   certificateValue,
@@ -200,6 +201,13 @@ export function publicDirectoryVerify(input: DirectoryVerifyInput): PublicDirect
   return directory;
 }
 
+/** Either of the two, for who treats them alike. */
+export function directoryVerify(input: DirectoryVerifyInput, type: "desk"): DeskDirectory;
+export function directoryVerify(input: DirectoryVerifyInput, type: "public"): PublicDirectory;
+export function directoryVerify(input: DirectoryVerifyInput, type: "desk" | "public"): DeskDirectory | PublicDirectory {
+  return type === "desk" ? deskDirectoryVerify(input) : publicDirectoryVerify(input);
+}
+
 function transportRead(transport: DirectoryTransport): { body: Bytes; signatures: Signature[] } {
   const fields = new Fields({ body: transport.body, signatures: transport.signatures.map((item) => ({ ...item })) }, [
     "body",
@@ -332,4 +340,33 @@ export function epochOfKey<T extends PublicEpoch>(epochs: readonly T[], epochKey
 /** The people of an organisation, to wrap to. `organisation` is 32 hexadecimal digits. */
 export function membersOf(directory: DeskDirectory, organisation: string): Person[] {
   return directory.people.filter((person) => person.organisation === organisation);
+}
+
+const STAFF_KINDS: ReadonlySet<number> = new Set([
+  Kind.reply,
+  Kind.caseContent,
+  Kind.caseFileSource,
+  Kind.indexRow,
+  Kind.draft,
+]);
+const WORKER_KINDS: ReadonlySet<number> = new Set([Kind.triageResult, Kind.safeCopy, Kind.indexRow, Kind.caseFilePdf]);
+
+export interface MakerCheckInput extends Omit<MakerVerifyInput, "publicKey"> {
+  readonly directory: DeskDirectory;
+  /** The maker's key id beside the envelope, 16 bytes. */
+  readonly makerKeyId: Uint8Array;
+  readonly kind: Kind;
+}
+
+/**
+ * Who made an envelope, if the desk directory lets that one make this kind.
+ * @throws Refused where nobody of that key may; Damaged where the signature does not hold
+ */
+export function makerCheck({ directory, kind, makerKeyId, ...input }: MakerCheckInput): Person | Worker {
+  const staff = directory.people.filter(({ role }) => role !== "partner" && STAFF_KINDS.has(kind));
+  const workers = directory.workers.filter(() => WORKER_KINDS.has(kind));
+  const maker = [...staff, ...workers].find(({ signKeyId }) => equalBytes(signKeyId, makerKeyId));
+  if (maker === undefined) throw new Refused("nobody of this key may make this kind");
+  makerVerify({ ...input, publicKey: maker.signKey });
+  return maker;
 }

@@ -9,7 +9,7 @@ const KEY = /^[a-z0-9_]+$/;
 /** With the `u` flag a paired surrogate is one character, so that this finds unpaired ones alone. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** Nothing of ours nests deeper; the limit keeps hostile input from exhausting the stack. */
-export const JSON_DEPTH = 64;
+export const JSON_DEPTH = 32;
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
