@@ -152,6 +152,11 @@ def entry_endorse(*, sign_seed: SignSeed, entry: bytes) -> Signature:
     )
 
 
+def endorsement_verify(*, entry: bytes, signature: Signature) -> None:
+    """Raises Refused unless this is that key's word for these bytes. Whose key it is, is the caller's to know."""
+    _check(signature.signature, signature.key, _ENTRY, entry, "an endorsement does not hold")
+
+
 def entry_read(entry: bytes) -> Person | Worker:
     """What an entry says; that it says so proves nothing yet. Raises Damaged, UnknownVersion."""
     value = parse_json(entry)
