@@ -26,8 +26,6 @@ interface Fresh {
    * been drawn by this sealer: nothing is ever sealed under a key that was unwrapped. Drawn anew if left out.
    */
   readonly ck?: Uint8Array;
-  /** For test vectors alone: 19 bytes that are else drawn anew for every envelope. */
-  readonly prefix?: Uint8Array;
 }
 
 export interface JsonSealInput extends Fresh {
@@ -42,7 +40,7 @@ function headerFor(kind: Kind, suite: Suite, fresh: Fresh): { header: Header; ck
   }
   const ck = fresh.ck === undefined ? randomBytes(32) : copyOf(fresh.ck);
   const ref = fresh.ref ?? newRef();
-  const header = headerBuild({ suite, kind, ref, prefix: fresh.prefix ?? randomBytes(PREFIX_BYTES), ck });
+  const header = headerBuild({ suite, kind, ref, prefix: randomBytes(PREFIX_BYTES), ck });
   return { header, ck, key: headerKey(header, ck) };
 }
 
@@ -61,14 +59,17 @@ export interface ContentSealInput extends Fresh {
 export function contentSeal({ kind, content, ...fresh }: ContentSealInput): Sealed {
   if (FILE_KINDS.has(kind)) throw new Refused("this kind holds a file");
   const { header, ck, key } = headerFor(kind, Suite.xchacha, fresh);
-  const padded = padJson(kind, content);
+  return { kind, ref: header.ref, ck, envelope: contentUnder(header, key, content), content: copyOf(content) };
+}
+
+/** The envelope of JSON bytes under a header that was built already; `contentSeal` draws one. */
+export function contentUnder(header: Header, key: Bytes, content: Uint8Array): Bytes {
+  const padded = padJson(header.kind, content);
   const parts: Bytes[] = [header.bytes];
-  let index = 0;
   for (const { start, end, last } of chunkSpans(padded.length, CHUNK_BYTES)) {
-    parts.push(xchachaSeal(key, header, index, last, padded.subarray(start, end)));
-    index += 1;
+    parts.push(xchachaSeal(key, header, parts.length - 1, last, padded.subarray(start, end)));
   }
-  return { kind, ref: header.ref, ck, envelope: concat(...parts), content: copyOf(content) };
+  return concat(...parts);
 }
 
 export interface FileStreamInput extends Fresh {
@@ -95,7 +96,8 @@ export function fileSealStream({ kind, suite, size, read, ...fresh }: FileStream
   return { kind, ref: header.ref, ck, parts: fileParts(header, key, size, read) };
 }
 
-async function* fileParts(
+/** The pieces of a file's envelope under a header that was built already; `fileSealStream` draws one. */
+export async function* fileParts(
   header: Header,
   key: Bytes,
   size: number,
