@@ -1,8 +1,8 @@
-"""Who may call: the one decorator of staff pages and the one authentication class of the staff API (threat model row 17).
+"""Who may call: the one decorator of staff pages and the one authentication class of the staff API.
 
 Both find the person by `accounts.sessions`, put them on the request as `request.staff`, and answer for the rest: a page
-leads to sign-in, the API says 401 or 403 with a code. A request with the header `X-Vigia-Poll`, and an operation guarded
-with `active=False`, does not keep a session awake.
+leads to sign-in, the API says 401 or 403 with a code (threat model row 17). A request with the header `X-Vigia-Poll`,
+and an operation guarded with `active=False`, does not keep a session awake.
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ def to_page(request: HttpRequest, audience: Audience, name: str) -> HttpResponse
 
 
 class StaffAuth(AuthBase):
-    """Guard API operations: `auth=StaffAuth("desk", roles={Role.LEAD}, step_up=True)`; the operation gets a `Staff` as `request.auth`.
+    """Guard API operations: `auth=StaffAuth("desk", {Role.LEAD}, step_up=True)`. `request.auth` is then a `Staff`.
 
-    Answers 401 `signed_out`, 403 `forbidden` (role, or a request without the page's CSRF token) and 403 `step_up`; needs
-    `install_refusals(api)` on the API. `active=False` is for operations that a page polls.
+    Answers 401 `signed_out`, 403 `forbidden` (role, or a request without the page's CSRF token) and 403 `step_up`;
+    needs `install_refusals(api)` on the API. `active=False` is for operations that a page polls.
     """
 
     openapi_type = "apiKey"
@@ -165,3 +165,8 @@ def install_refusals(api: NinjaAPI) -> None:
 def idle_seconds() -> int:
     """After how many seconds without an act a session ends."""
     return int(settings.STAFF_IDLE_SECONDS)
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    """Who makes this guarded request."""
+    return cast(StaffRequest, request).staff

@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the system checks."""
-        from portal import checks  # noqa: F401, PLC0415 - registered by import, once the applications are ready
+        from portal import checks  # noqa: F401 - registered by import, once the applications are ready

@@ -12,7 +12,6 @@ import sys
 import traceback
 from typing import Any
 
-
 EVENT = "vigia"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadhandler import StopUpload, UploadFileException, FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload, UploadFileException
 
 
 class RefusingUploadHandler(FileUploadHandler):

@@ -1,5 +1,25 @@
-"""The desk's typed API."""
+"""The desk's typed API: what is mounted, and how refusals are said."""
+
+from __future__ import annotations
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Vigía desk", version="1", urls_namespace="desk-api", docs_url=None, openapi_url=None)
+from accounts.guards import StaffAuth, install_refusals
+from incidents.desk.api_casefiles import router as case_files
+from incidents.desk.api_incidents import router as incidents
+from incidents.desk.api_tips import router as tips
+from incidents.desk.problems import install_problems
+
+api = NinjaAPI(
+    title="Vigía desk",
+    version="1",
+    urls_namespace="desk-api",
+    docs_url=None,
+    openapi_url=None,
+    auth=StaffAuth("desk"),
+)
+install_refusals(api)
+install_problems(api)
+api.add_router("", tips)
+api.add_router("", incidents)
+api.add_router("", case_files)

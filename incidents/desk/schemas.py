@@ -1,4 +1,7 @@
-"""What the desk API says and hears: ids, states, clocks and sealed bytes, never content. Bytes are base64url, unpadded."""
+"""What the desk API says and hears: ids, states, clocks and sealed bytes, never content.
+
+Bytes are base64url, unpadded.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,10 @@ class CaseFile(models.Model):
 
 
 class Revision(models.Model):
-    """One signed version: source (kind 8) and redaction list (kind 7) sealed, S1 as signed. Its id is the source's ref."""
+    """One signed version: source (kind 8) and redaction list (kind 7) sealed, S1 as signed.
+
+    Its id is the source's ref.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="revisions")

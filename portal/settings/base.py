@@ -114,5 +114,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30, "visibility_timeout": 600}
 CELERY_TASK_PUBLISH_RETRY = False
 
+# What the desk worker does by itself. A message that nobody fetched in time is dropped: the next one says the same.
+CELERY_BEAT_SCHEDULE = {
+    "dispatch": {"task": "incidents.tasks.upkeep_dispatch", "schedule": 1.0, "options": {"expires": 5}},
+    "pulse": {"task": "incidents.tasks.upkeep_pulse", "schedule": 10.0, "options": {"expires": 10}},
+    "daily": {"task": "incidents.tasks.upkeep_daily", "schedule": 600.0, "options": {"expires": 600}},
+}
+# The worker counts as silent when it gave no sign of life for this many seconds.
+WORKER_SILENT_SECONDS = 60
+# The desk's promise for the urgent lane, in whole hours.
+URGENT_HOURS = e.whole("VIGIA_URGENT_HOURS", 4, 1, 48)
+
 LOGGING_CONFIG = "portal.logs.configure"
 LOGGING = {"level": "INFO"}

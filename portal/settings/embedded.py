@@ -17,3 +17,7 @@ CELERY_BROKER_URL = e.env.str("VIGIA_BROKER_URL", default=f"redis+socket://{VALK
 CACHES = e.caches(f"unix://{VALKEY_SOCKET}?db=1")
 VIGIA_STORE = VIGIA_HOME / "store"  # noqa: F405 - from base
 WORKER_KEY_FILE = e.key_file("VIGIA_WORKER_KEY_FILE", VIGIA_HOME / "keys" / "worker" / "worker.key")  # noqa: F405 - from base
+# Fault tests name a function here that is called at each named step of the worker's work.
+VIGIA_STEP_HOOK = e.env.str("VIGIA_STEP_HOOK", default="")
+# The organisation root, pinned on this host: the database is not asked who the root is.
+ROOT_KEY_FILE = e.key_file("VIGIA_ROOT_KEY_FILE", VIGIA_HOME / "keys" / "root.pub")  # noqa: F405 - from base

@@ -18,3 +18,5 @@ WORKER_KEY_FILE = e.key_file("VIGIA_WORKER_KEY_FILE", None)
 
 # An onion service has no TLS of its own; an HTTPS host says so here.
 SESSION_COOKIE_SECURE = e.flag("VIGIA_HTTPS", True)
+# The organisation root, pinned on this host: the database is not asked who the root is.
+ROOT_KEY_FILE = e.key_file("VIGIA_ROOT_KEY_FILE", None)

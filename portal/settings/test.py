@@ -10,12 +10,13 @@ from portal.settings.base import *  # noqa: F403 - a settings module is its name
 
 VIGIA_EMBEDDED = True
 VIGIA_HOME = Path(tempfile.mkdtemp(prefix="vigia-test-"))
-SECRET_KEY = "only for tests, which keep nothing " * 2  # noqa: S105 - protects nothing
+SECRET_KEY = "only for tests, which keep nothing " * 2
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": e.database(VIGIA_HOME / "vigia.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
 VIGIA_STORE = VIGIA_HOME / "store"
-WORKER_KEY_FILE = None
+WORKER_KEY_FILE: Path | None = None
 # A cheap hasher keeps the fast tests fast; one test pins the production list.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ROOT_KEY_FILE = VIGIA_HOME / "root.pub"
