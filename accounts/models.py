@@ -136,7 +136,7 @@ class RecoveryCode(models.Model):
 
 
 class StaffSession(models.Model):
-    """One full sign-in: password and second factor. Without its row no page or endpoint answers, whatever the cookie."""
+    """One full sign-in: password and second factor. Without its row nothing answers, whatever the cookie says."""
 
     # 16 random bytes; the vault's session blob is bound to them.
     id = models.UUIDField(primary_key=True, editable=False)

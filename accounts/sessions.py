@@ -1,8 +1,8 @@
 """Full sign-ins of staff: how one begins, stays awake, and ends.
 
 The browser's session cookie leads to a Django session, which names a `StaffSession` row. The row is what counts: it is
-made only after password and second factor, and without it nothing is answered. So ending somebody's sessions is deleting
-rows, and two requests at once cannot write over each other's times.
+made only after password and second factor, and without it nothing is answered. So ending somebody's sessions is
+deleting rows, and two requests at once cannot write over each other's times.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def session_find(request: HttpRequest, *, audience: Audience, now: datetime) -> 
         return None
     idle = now - row.seen_at > timedelta(seconds=settings.STAFF_IDLE_SECONDS)
     old = now - row.started_at > timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    verified = user.is_verified()  # type: ignore[union-attr]  # given by django-otp's middleware
+    verified = user.is_verified()  # type: ignore[attr-defined]  # given by django-otp's middleware
     if idle or old or not verified or not row.user.is_active or row.user.role not in ROLES_OF[audience]:
         session_drop(request)
         return None
@@ -121,7 +121,8 @@ def session_drop(request: HttpRequest) -> None:
 
 def sessions_end(*, user: User, but: UUID | None = None) -> int:
     """End every session of `user`, or every one `but` that id. Returns how many."""
-    ids = list(StaffSession.objects.filter(user=user).exclude(id=but).values_list("id", flat=True))
+    rows = StaffSession.objects.filter(user=user)
+    ids = list((rows.exclude(id=but) if but else rows).values_list("id", flat=True))
     _delete(ids)
     return len(ids)
 
@@ -140,3 +141,8 @@ def _delete(ids: Iterable[UUID]) -> None:
     listed = list(ids)
     cache.delete_many([half_key_name(found.hex) for found in listed])
     StaffSession.objects.filter(id__in=listed).delete()
+
+
+def session_password_changed(request: HttpRequest, staff: Staff) -> None:
+    """Keep this session signed in after its person's password changed; Django binds sessions to the password's hash."""
+    auth.update_session_auth_hash(request, staff.user)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class AuditEvent(models.Model):
-    """One act of staff, of the worker or of the operator. Rows are only ever added: database triggers refuse the rest."""
+    """One act of staff, of the worker or of the operator. Rows are only ever added: triggers refuse the rest."""
 
     serial = models.PositiveBigIntegerField(primary_key=True)
     # Seconds for acts of staff; midnight of the UTC day for events that concern intake, mailbox or triage.

@@ -1,4 +1,4 @@
-"""Adding to the audit trail. Each event's digest covers the one before it, as in a hash chain (Haber and Stornetta, 1991)."""
+"""Adding to the audit trail. Each event's digest covers the one before it (Haber and Stornetta, 1991)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from audit.actions import AuditAction
 from audit.models import AuditEvent, AuditHead, SignedHead
 
-Fact: TypeAlias = "str | int | bool | None | list[Fact] | dict[str, Fact]"
+Fact: TypeAlias = "str | int | bool | list[Fact] | dict[str, Fact] | None"
 
 OPERATOR: Final = "operator"
 INTAKE: Final = "intake"
@@ -42,7 +42,7 @@ def worker_actor(worker_id: UUID) -> str:
 def event_bytes(
     *, serial: int, at: datetime, actor: str, action: str, subject: str, facts: str, previous: bytes
 ) -> bytes:
-    """The canonical bytes of an event, which its digest covers: JSON with sorted keys and no spaces, after a domain word."""
+    """The canonical bytes of an event, which its digest covers: sorted JSON without spaces, after a domain word."""
     body = {
         "serial": serial,
         "at": int(at.timestamp()),

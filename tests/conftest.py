@@ -1,4 +1,4 @@
-"""What every test gets: no network beyond loopback, cheap settings, the cast, and an audit trail that stays append-only."""
+"""What every test gets: no network beyond loopback, the cast, and an audit trail that stays append-only."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _append_only(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Lift the audit trail's triggers for the emptying that follows a test with real transactions, and make them anew."""
+    """Lift the audit trail's triggers for the emptying that follows a test with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     names = set(request.fixturenames)
     emptied = bool(names & {"transactional_db", "live_server", "django_db_reset_sequences"}) or (

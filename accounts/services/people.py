@@ -102,7 +102,7 @@ def person_make(
     language: str,
     now: datetime,
 ) -> User:
-    """Make an account, which can do nothing until a second factor is enrolled. The password was validated by the caller.
+    """Make an account, which can do nothing until a second factor is enrolled. The caller validated the password.
 
     Raises Refused (name, username, role, language, taken).
     """

@@ -14,7 +14,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Gate, RecoveryCode, User
-from accounts.services.throttle import attempt_begin, attempt_good
+from accounts.services.throttle import FREE, attempt_begin, attempt_good
 from accounts.sessions import sessions_end
 from audit.actions import AuditAction
 from audit.services import audit_record
@@ -54,9 +54,22 @@ def totp_matches(*, device: TOTPDevice, code: str, now: datetime) -> bool:
     return True
 
 
+def _attempt(user: User, gate: Gate, now: datetime) -> None:
+    """Count an attempt; leave in the trail, once a row of failures, that somebody past the password is guessing."""
+    if attempt_begin(gate=gate, account=user.id.hex, now=now) == FREE + 1:
+        with transaction.atomic():
+            audit_record(
+                actor=user.id,
+                action=AuditAction.ACCOUNT_THROTTLED,
+                subject=user.id,
+                facts={"gate": gate.value},
+                now=now,
+            )
+
+
 def totp_check(*, user: User, code: str, now: datetime) -> TOTPDevice:
     """Let `user` through with a time-based code. Returns the device. Raises Throttled and WrongCode."""
-    attempt_begin(gate=Gate.TOTP, account=user.id.hex, now=now)
+    _attempt(user, Gate.TOTP, now)
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).order_by("id").first()
         if device is None or not totp_matches(device=device, code=code, now=now):
@@ -66,7 +79,7 @@ def totp_check(*, user: User, code: str, now: datetime) -> TOTPDevice:
 
 
 def enrolment_device(*, user: User) -> TOTPDevice:
-    """The authenticator that `user` is about to enrol: the one begun before, or a new one with a fresh 160-bit secret."""
+    """The authenticator that `user` is about to enrol: the one begun before, or one with a fresh 160-bit secret."""
     device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("-id").first()
     return device or TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
 
@@ -74,9 +87,10 @@ def enrolment_device(*, user: User) -> TOTPDevice:
 def enrolment_confirm(*, user: User, code: str, now: datetime) -> tuple[TOTPDevice, list[str]]:
     """Enrol the authenticator whose first code is `code`; any earlier one and all recovery codes end.
 
-    Returns the device and ten new recovery codes, which exist nowhere else in the clear. Raises Throttled and WrongCode.
+    Returns the device and ten new recovery codes, which exist nowhere else in the clear.
+    Raises Throttled and WrongCode.
     """
-    attempt_begin(gate=Gate.TOTP, account=user.id.hex, now=now)
+    _attempt(user, Gate.TOTP, now)
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).order_by("-id").first()
         if device is None or not totp_matches(device=device, code=code, now=now):
@@ -120,8 +134,11 @@ def recovery_codes_make(*, user: User, now: datetime) -> list[str]:
 
 
 def recovery_check(*, user: User, code: str, now: datetime) -> TOTPDevice:
-    """Let `user` through with a recovery code, which ends by it. Returns their authenticator. Raises Throttled, WrongCode."""
-    attempt_begin(gate=Gate.RECOVERY, account=user.id.hex, now=now)
+    """Let `user` through with a recovery code, which ends by it. Returns their authenticator.
+
+    Raises Throttled and WrongCode.
+    """
+    _attempt(user, Gate.RECOVERY, now)
     digest = _code_digest(user, code.upper().translate(_ALIKE))
     with transaction.atomic():
         device = totp_device(user)
@@ -143,6 +160,6 @@ def secret_text(device: TOTPDevice) -> str:
 
 
 def secret_picture(device: TOTPDevice) -> str:
-    """The otpauth URL as a QR code: a PNG in a data: URL, dark on white with its quiet zone, whatever the page's colours."""
+    """The otpauth URL as a QR code: a PNG in a data: URL, dark on white with its quiet zone in every colour scheme."""
     code = segno.make(device.config_url, error="m", micro=False)
     return str(code.png_data_uri(scale=5, border=4, dark="#000", light="#fff"))

@@ -1,6 +1,6 @@
 """Growing delays for wrong passwords and codes: per account, never per address (behind Tor all share one).
 
-Every attempt is counted before it is checked, so that guesses sent at once are counted too; a good one resets the count.
+Every attempt is counted before it is checked, so that guesses sent at once count too; a good one resets the count.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Gate, Throttle
+from audit.log import log_event
 
 # Slips that cost nothing, then 15 s, 30 s, 60 s … up to 15 minutes. At that pace 96 guesses a day remain: against the
 # three six-digit codes that hold at any moment, one chance in 3,500 a day.
@@ -32,7 +33,7 @@ class Throttled(Exception):
 
 
 def account_digest(account: str) -> bytes:
-    """How an account is named in the table: a hash under the installation's secret, so that typed names are not kept."""
+    """How an account is named in the table: a hash under the installation's secret, so that no typed name is kept."""
     return hashlib.blake2b(
         account.casefold().encode(), digest_size=32, key=settings.SECRET_KEY.encode()[:64], person=b"vigia-throttle-1"
     ).digest()
@@ -47,7 +48,7 @@ def delay_seconds(failures: int) -> int:
 
 
 def attempt_begin(*, gate: Gate, account: str, now: datetime) -> int:
-    """Count an attempt as failed until `attempt_good` says otherwise. Returns how many failed in a row, this one included.
+    """Count an attempt as failed until `attempt_good` says otherwise. Returns how many failed in a row, this one too.
 
     Raises Throttled while the gate is shut; such an attempt is neither checked nor counted.
     """
@@ -64,7 +65,10 @@ def attempt_begin(*, gate: Gate, account: str, now: datetime) -> int:
         delay = delay_seconds(row.failures)
         row.refused_until = now + timedelta(seconds=delay) if delay else None
         row.save()
-        return row.failures
+    if delay:
+        # Whose account it is stays out of the log, and known and unknown names cost the same work.
+        log_event("throttle_shut", gate=gate.value, seconds=delay)
+    return row.failures
 
 
 def attempt_good(*, gate: Gate, account: str) -> None:
