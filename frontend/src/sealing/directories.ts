@@ -211,7 +211,7 @@ export function directoryVerify(input: DirectoryVerifyInput, type: "desk" | "pub
 function transportRead(transport: DirectoryTransport): { body: Bytes; signatures: Signature[] } {
   // What came over the network is of this type only if it says so. An API may put more beside the two fields.
   const { body, signatures } = transport;
-  const fields = new Fields({ body, signatures } as unknown as JsonValue, ["body", "signatures"]);
+  const fields = new Fields({ body, signatures }, ["body", "signatures"]);
   return { body: fields.b64("body"), signatures: fields.list("signatures", signatureRead) };
 }
 
