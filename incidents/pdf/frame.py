@@ -79,7 +79,7 @@ def frame_lines(*, source: CaseFileSource, frame: Frame, pages: int) -> tuple[st
         frame.register,
         words.how_to_use,
         words.html_lang,
-        f"D:{frame.created.replace('-', '')}000000Z",
+        f"D:{frame.created.replace('-', '')}",
         frame.created,
         *page_lines,
         *(mark_text(mark, source.lang) for mark in source.marks()),
