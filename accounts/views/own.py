@@ -53,7 +53,7 @@ def password(request: StaffRequest, audience: Audience) -> HttpResponseBase:
             form.add_error("new", problem)
         else:
             session_password_changed(request, staff)
-            return page(request, audience, "done", {"staff": staff, "what": "password"})
+            return page(request, audience, "password_changed", {"staff": staff})
     return page(request, audience, "password", {"form": form, "staff": staff}, status)
 
 

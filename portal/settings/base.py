@@ -73,6 +73,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "accounts.views.pages.csrf_failure"
 # A staff session that nobody used for this many seconds ends (threat model row 23).
 STAFF_IDLE_SECONDS = e.whole("VIGIA_IDLE_SECONDS", 1800, 60, 24 * 3600)
 # Approving, countersigning and managing people ask for the second factor again after this many seconds (row 21).
