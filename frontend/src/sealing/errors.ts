@@ -47,8 +47,8 @@ export class Refused extends SealingError {
   }
 }
 
-/** What is wrong with a receipt's words: their number, one of them, or the check bits of all together. */
-export type SlipReason = "count" | "word" | "check";
+/** What is wrong with a receipt's words: one of them, their number, that they are of several languages, or the check bits. */
+export type SlipReason = "word" | "count" | "language" | "check";
 
 /**
  * A slip of the pen. `wordNumber` counts from 1 and is null where the slip is not in one word;

@@ -72,6 +72,12 @@ describe("a slip of the pen", () => {
     expect(slipOf([...words, words[0]].join(" ")).reason).toBe("count");
     expect(slipOf("").reason).toBe("count");
     expect(slipOf("a ".repeat(10_000)).reason).toBe("count");
+    expect(slipOf("a ").wordNumber).toBe(1);
+  });
+
+  it("of words of two languages is seen", () => {
+    const english = receiptWords(new Uint8Array(13).fill(77), LISTS.en);
+    expect(slipOf([...words.slice(0, 5), ...english.slice(5)].join(" "))).toMatchObject({ reason: "language", wordNumber: null });
   });
 
   it("of a wrong but known word is mostly seen by the check bits", () => {

@@ -86,27 +86,41 @@ export interface ReadReceipt {
 /**
  * Reads words as people write them: any case, any accents, commas, numbers before them, the first four
  * letters enough. Asks nothing of anybody: a slip of the pen shows before anything is sent. The first
- * language, in the order of `LANGUAGES`, that knows all words and whose check bits fit is taken; a slip
- * is named by the language that knows most of the words.
+ * language, in the order of `LANGUAGES`, that knows all words and whose check bits fit is taken; a word
+ * that no list knows is named first of all.
  * @throws ReceiptSlip
  */
 export function receiptRead(text: string, lists: WordLists): ReadReceipt {
-  const typed = text.length > 2 * MOST_CHARACTERS || Array.from(text).length > MOST_CHARACTERS ? [] : normalizeWords(text);
-  if (typed.length !== RECEIPT_WORDS) throw new ReceiptSlip("count");
-  let nearest: { list: WordList; unknown: number[] } | null = null;
-  for (const language of LANGUAGES) {
+  if (text.length > 2 * MOST_CHARACTERS || Array.from(text).length > MOST_CHARACTERS) throw new ReceiptSlip("count");
+  const typed = normalizeWords(text);
+  const tried = LANGUAGES.flatMap((language) => {
     const list = lists[language];
-    if (list === undefined) continue;
+    if (list === undefined) return [];
     const index = indexOf(list);
-    const numbers = typed.map((word) => index.get(word.slice(0, PREFIX)) ?? -1);
-    const unknown = numbers.flatMap((number, at) => (number < 0 ? [at] : []));
-    const entropy = unknown.length === 0 ? entropyOf(numbers) : null;
+    return [{ language, list, numbers: typed.map((word) => index.get(word.slice(0, PREFIX)) ?? -1) }];
+  });
+  const slip = typed.findIndex((_, at) => tried.every(({ numbers }) => (numbers[at] ?? -1) < 0));
+  if (slip >= 0) throw new ReceiptSlip("word", slip + 1, nearestWord(typed[slip] ?? "", likeliest(tried)));
+  if (typed.length !== RECEIPT_WORDS) throw new ReceiptSlip("count");
+  const complete = tried.filter(({ numbers }) => !numbers.includes(-1));
+  for (const { language, numbers } of complete) {
+    const entropy = entropyOf(numbers);
     if (entropy !== null) return { entropy, language };
-    if (nearest === null || unknown.length < nearest.unknown.length) nearest = { list, unknown };
   }
-  const slip = nearest?.unknown[0];
-  if (nearest === null || slip === undefined) throw new ReceiptSlip("check");
-  throw new ReceiptSlip("word", slip + 1, nearestWord(typed[slip] ?? "", nearest.list));
+  throw new ReceiptSlip(complete.length > 0 ? "check" : "language");
+}
+
+/** The list that knows most of the words; the first of equals. */
+function likeliest(tried: readonly { readonly list: WordList; readonly numbers: readonly number[] }[]): WordList {
+  let best: WordList = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (const { list, numbers } of tried) {
+    const unknown = numbers.filter((number) => number < 0).length;
+    if (unknown >= least) continue;
+    least = unknown;
+    best = list;
+  }
+  return best;
 }
 
 /** The word of the list that is nearest to what was typed, or "" where none is near. */
