@@ -26,7 +26,7 @@ Apps = Sequence[AppConfig] | None
 
 @register(TAG)
 def worker_key_out_of_reach(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
-    """E001: the web part may not be able to read the worker's key file. W001: in the demonstration it is merely loud."""
+    """E001: the web part may not be able to read the worker's key file. W001: a demonstration is merely loud."""
     if settings.VIGIA_ROLE != "web" or settings.WORKER_KEY_FILE is None:
         return []
     if not os.access(settings.WORKER_KEY_FILE, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
@@ -37,7 +37,7 @@ def worker_key_out_of_reach(app_configs: Apps, **kwargs: Any) -> list[CheckMessa
     return [
         Error(
             "the web part can read the worker's key file, and so could open tips",
-            hint="Give the worker its own user, its key file mode 0600, and leave VIGIA_WORKER_KEY_FILE out of the web part.",
+            hint="Give the worker its own user and its key file mode 0600.",
             id="vigia.E001",
         )
     ]
@@ -114,7 +114,7 @@ def worker_key_private(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     if settings.VIGIA_ROLE != "worker":
         return []
     path = settings.WORKER_KEY_FILE
-    hint = "VIGIA_WORKER_KEY_FILE names the file that `manage.py init_desk` made; its mode is 0600, its owner the worker's user."
+    hint = "VIGIA_WORKER_KEY_FILE names what `manage.py init_desk` made: mode 0600, owned by the worker's user."
     try:
         facts = Path(path).stat(follow_symlinks=False) if path is not None else None
     except OSError:

@@ -17,7 +17,7 @@ class DirectoryKind(models.TextChoices):
 
 
 class Directory(models.Model):
-    """One version of a directory, signed in a lead's browser. Never changed, never removed: old releases point at it."""
+    """One version of a directory, signed in a lead's browser. Never changed or removed: old releases point at it."""
 
     kind = models.CharField(max_length=6, choices=DirectoryKind)
     serial = models.PositiveIntegerField()
@@ -84,6 +84,8 @@ class Installation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     root_key = models.BinaryField(max_length=32)
     receipt_salt = models.BinaryField(max_length=32)
+    # A demo desk's passwords are printed: the system check vigia.E010 refuses its database elsewhere.
+    demo = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
     class Meta:

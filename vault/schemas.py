@@ -1,4 +1,4 @@
-"""What the staff API says and hears about people, keys, vaults, directories and epochs. Bytes are base64url, unpadded."""
+"""What the staff API says and hears about people, keys, vaults, directories, epochs. Bytes are base64url, unpadded."""
 
 from __future__ import annotations
 
@@ -56,6 +56,12 @@ class HalfKeyOut(Schema):
     """The server's half of what survives a reload."""
 
     half_key: str
+
+
+class LanguageIn(Schema):
+    """The language of one's own staff pages: es, pt-br, en or fr."""
+
+    language: str
 
 
 class SignatureIn(Schema):

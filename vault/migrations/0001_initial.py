@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ('root_key', models.BinaryField(max_length=32)),
                 ('receipt_salt', models.BinaryField(max_length=32)),
+                ('demo', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField()),
             ],
             options={

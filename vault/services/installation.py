@@ -1,0 +1,115 @@
+"""Setting a desk up on its host: the organisation root, the worker's keys, and the root's word for leads."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, OrganisationKind, Role, User
+from accounts.services.people import organisation_make
+from audit.actions import AuditAction
+from audit.services import OPERATOR, audit_record
+from sealing.keys import fingerprint_words, key_id
+from sealing.people import entry_endorse, lead_certify, signature_value, worker_entry
+from sealing.receipts import SALT_BYTES
+from vault import selectors
+from vault.models import Installation, LeadCertificate, Vault, WorkerKey
+from vault.refusals import VaultRefusal
+from vault.root_key import RootSecret
+from vault.worker_key import WorkerSecrets
+
+ONLY: Final = 1
+
+
+def set_up() -> bool:
+    """Whether this database holds a desk already."""
+    return Installation.objects.exists() or Organisation.objects.filter(kind=OrganisationKind.DESK).exists()
+
+
+def desk_make(
+    *, root: RootSecret, worker: WorkerSecrets, name: str, short: str, demo: bool, now: datetime
+) -> Organisation:
+    """Make the desk: its organisation, its root's public key and receipt salt, and its first worker.
+
+    Raises VaultRefusal ("set_up") on a database that holds a desk, and accounts' Refused for a bad name.
+    """
+    with transaction.atomic():
+        if set_up():
+            raise VaultRefusal("set_up", _("This database holds a desk already."))
+        desk = organisation_make(actor=None, name=name, short=short, now=now)
+        Installation.objects.create(
+            id=ONLY, root_key=root.public, receipt_salt=secrets.token_bytes(SALT_BYTES), demo=demo, made_at=now
+        )
+        audit_record(
+            actor=OPERATOR,
+            action=AuditAction.OPERATOR_INIT_DESK,
+            subject=desk.id,
+            facts={"root": key_id(root.public).hex(), "demo": demo},
+            now=now,
+        )
+        worker_add(root=root, worker=worker, now=now)
+    return desk
+
+
+def worker_add(*, root: RootSecret, worker: WorkerSecrets, now: datetime) -> WorkerKey:
+    """Keep a worker's public keys with the root's endorsement of its directory entry."""
+    entry = worker_entry(worker=worker.id, sign_key=worker.sign_key, seal_key=worker.seal_key)
+    endorsement = entry_endorse(sign_seed=root.sign_seed, entry=entry)
+    with transaction.atomic():
+        made = WorkerKey.objects.create(
+            id=worker.id,
+            seal_key=worker.seal_key,
+            sign_key=worker.sign_key,
+            entry=entry,
+            endorsements=[signature_value(endorsement)],
+        )
+        audit_record(
+            actor=OPERATOR,
+            action=AuditAction.OPERATOR_ADD_WORKER,
+            subject=worker.id,
+            facts={"seal_key": key_id(worker.seal_key).hex(), "sign_key": key_id(worker.sign_key).hex()},
+            now=now,
+        )
+    return made
+
+
+def lead_words(*, person: User, lang: str) -> str:
+    """The six words of a lead's keys, to compare in person or by voice. Raises VaultRefusal (no_lead, no_keys)."""
+    return " ".join(fingerprint_words(_lead_material(person), lang))
+
+
+def lead_admit(*, root: RootSecret, person: User, now: datetime) -> LeadCertificate:
+    """Sign a lead's signing key with the root, after its words were compared.
+
+    Raises VaultRefusal (no_lead, no_keys, other_root).
+    """
+    material = _lead_material(person)
+    if root.public != bytes(selectors.installation().root_key):
+        raise VaultRefusal("other_root", _("This is another organisation's root."))
+    sign_key = material[:32]
+    certificate = lead_certify(root_seed=root.sign_seed, user=person.id, sign_key=sign_key, issued=now.date())
+    with transaction.atomic():
+        made, _created = LeadCertificate.objects.update_or_create(
+            user=person, defaults={"body": certificate.cert, "signature": certificate.signature}
+        )
+        audit_record(
+            actor=OPERATOR,
+            action=AuditAction.OPERATOR_ADMIT_LEAD,
+            subject=person.id,
+            facts={"sign_key": key_id(sign_key).hex()},
+            now=now,
+        )
+    return made
+
+
+def _lead_material(person: User) -> bytes:
+    if person.role != Role.LEAD or not person.is_active:
+        raise VaultRefusal("no_lead", _("This person is no desk lead."))
+    vault = Vault.objects.filter(user=person).first()
+    if vault is None:
+        raise VaultRefusal("no_keys", _("This person has no keys yet."))
+    return bytes(vault.sign_key) + bytes(vault.seal_key)
