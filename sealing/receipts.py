@@ -22,8 +22,8 @@ _FAR = 2  # edits; a suggestion further away than this is a guess
 class SlipError(Refused):
     """A slip of the pen.
 
-    `reason` is `word` (a word is in none of the lists: `word_number` counts from 1, `suggestion` is the nearest word, if
-    one is near), `count` (not ten words), `language` (all words are known, but no one list has them all) or `check`
+    `reason` is `word` (a word is in none of the lists: `word_number` counts from 1, `suggestion` is the nearest word,
+    if one is near), `count` (not ten words), `language` (all words are known, but no one list has them all) or `check`
     (ten words of one list, but the check bits do not fit: some word is another one of the list, or two are swapped).
     """
 

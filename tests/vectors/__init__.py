@@ -1,1 +1,1 @@
-"""Vectors of the sealed format, run by the Python and the TypeScript half alike; `python -m tests.vectors.make` writes them."""
+"""Vectors of the sealed format, run by both halves; `python -m tests.vectors.make` writes them."""

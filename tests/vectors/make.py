@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from tests.vectors.material import FOLDER, Cases
 from tests.vectors.of_bytes import encoding, keys, wraps
+from tests.vectors.of_directories import desk_directories, public_directories
 from tests.vectors.of_envelopes import file_envelopes, json_envelopes, makers, sealing
 from tests.vectors.of_mailboxes import messages, receipts, vaults
+from tests.vectors.of_statements import releases, statements
 
 FILES: dict[str, Callable[[], Cases]] = {
     "encoding.json": encoding,
@@ -19,6 +21,10 @@ FILES: dict[str, Callable[[], Cases]] = {
     "receipts.json": receipts,
     "messages.json": messages,
     "vaults.json": vaults,
+    "directories_desk.json": desk_directories,
+    "directories_public.json": public_directories,
+    "statements.json": statements,
+    "releases.json": releases,
 }
 
 

@@ -213,7 +213,13 @@ def sealing() -> Cases:
     base = {"ck": _CK.hex(), "prefix": _PREFIX.hex(), "ref": _REF.hex}
     for kind in (Kind.TIP, Kind.INDEX_ROW, Kind.DRAFT):
         cases.ok(
-            f"JSON of kind {int(kind)}", "envelope_seal", content=_VALUE.hex(), kind=int(kind), suite=1, **base, **_AS_JSON
+            f"JSON of kind {int(kind)}",
+            "envelope_seal",
+            content=_VALUE.hex(),
+            kind=int(kind),
+            suite=1,
+            **base,
+            **_AS_JSON,
         )
     for suite in (1, 2):
         for length in (0, 1, 505):

@@ -43,7 +43,10 @@ def receipts() -> Cases:
         # Six check bits miss one slip in 64; of the English receipt the next word happens to be such a one.
         neighbour = word_list(lang)[(word_list(lang).index(listed[3]) + 2) % 2048]
         cases.fails(
-            f"read: another word of the list, {lang}", op, "refused", text=" ".join([*listed[:3], neighbour, *listed[4:]])
+            f"read: another word of the list, {lang}",
+            op,
+            "refused",
+            text=" ".join([*listed[:3], neighbour, *listed[4:]]),
         )
         cases.fails(f"read: two words swapped, {lang}", op, "refused", text=_swap(words))
         cases.fails(f"read: nine words, {lang}", op, "refused", text=" ".join(listed[:9]))
@@ -53,7 +56,9 @@ def receipts() -> Cases:
     cases.ok("read: no-break spaces", op, text=made["fr"].replace(" ", "\u00a0"))
     cases.fails("read: nothing", op, "refused", text="")
     cases.fails("read: only signs", op, "refused", text=" , . 1 2 3 ")
-    cases.fails("read: three letters of a longer word", op, "refused", text=" ".join(w[:3] for w in made["pt-br"].split()))
+    cases.fails(
+        "read: three letters of a longer word", op, "refused", text=" ".join(w[:3] for w in made["pt-br"].split())
+    )
     cases.fails("read: words run together", op, "refused", text=fold(made["en"]).replace(" ", ""))
     half = made["es"].split()[:5] + made["en"].split()[5:]
     cases.fails("read: two languages mixed", op, "refused", text=" ".join(half))
@@ -72,7 +77,12 @@ def messages() -> Cases:
     cases = Cases("Messages and their MACs")
     key, tip = derive(fixed("salt"), fixed("entropy", 13)).answer_key, ref("tip")
     base: dict[str, Any] = {"answer_key": key.hex(), "tip": tip.hex}
-    for direction, seq, text in ((1, 1, "¿Siguen ahí?"), (2, 1, "¿Siguen ahí?"), (1, 2**32 - 1, ""), (2, 2, "🛶\n\u2028")):
+    for direction, seq, text in (
+        (1, 1, "¿Siguen ahí?"),
+        (2, 1, "¿Siguen ahí?"),
+        (1, 2**32 - 1, ""),
+        (2, 2, "🛶\n\u2028"),
+    ):
         cases.ok(f"MAC {direction} {seq}", "message_mac", direction=direction, seq=seq, text=text, **base)
     for seq in (0, 2**32):
         cases.fails(f"MAC of number {seq}", "message_mac", "refused", direction=1, seq=seq, text="", **base)
