@@ -9,6 +9,8 @@ from incidents.desk.api_casefiles import router as case_files
 from incidents.desk.api_incidents import router as incidents
 from incidents.desk.api_tips import router as tips
 from incidents.desk.problems import install_problems
+from vault.api import router as keys
+from vault.api_desk import router as people
 
 api = NinjaAPI(
     title="Vigía desk",
@@ -20,6 +22,8 @@ api = NinjaAPI(
 )
 install_refusals(api)
 install_problems(api)
+api.add_router("", keys)
+api.add_router("", people)
 api.add_router("", tips)
 api.add_router("", incidents)
 api.add_router("", case_files)

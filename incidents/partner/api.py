@@ -18,6 +18,7 @@ from incidents.services import releases
 from sealing.encoding import b64_encode
 from sealing.kinds import Kind
 from sealing.statements import s1_read, s2_read
+from vault.api import router as keys
 from vault.schemas import DirectoryOut, SignatureIn
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 install_refusals(api)
 install_problems(api)
+api.add_router("", keys)
 
 
 def _row(pdf: CaseFilePdf) -> s.ReleaseRow:
