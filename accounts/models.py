@@ -91,7 +91,10 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A one-time link that a lead made for one person. The database holds a hash of its token only."""
+    """A one-time link for one person, made by a lead; the first lead's is the operator's, and `made_by` is empty.
+
+    The database holds a hash of the token only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -99,7 +102,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     name = models.CharField(max_length=120)
     username = models.CharField(max_length=64)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_made")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_made")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

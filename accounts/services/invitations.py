@@ -9,7 +9,7 @@ from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Invitation, Organisation, OrganisationKind, User
@@ -22,7 +22,7 @@ from accounts.services.people import (
     username_clean,
 )
 from audit.actions import AuditAction
-from audit.services import audit_record
+from audit.services import OPERATOR, audit_record
 
 LASTS: Final = timedelta(days=7)
 
@@ -38,7 +38,8 @@ def _token_hash(token: str) -> bytes:
 
 def invitation_open(now: datetime) -> QuerySet[Invitation]:
     """Invitations that can still be accepted."""
-    return Invitation.objects.filter(used_at=None, revoked_at=None, expires_at__gt=now, made_by__is_active=True)
+    by_somebody = Q(made_by=None) | Q(made_by__is_active=True)
+    return Invitation.objects.filter(by_somebody, used_at=None, revoked_at=None, expires_at__gt=now)
 
 
 def invitation_path(invitation: Invitation, token: str) -> str:
@@ -48,14 +49,16 @@ def invitation_path(invitation: Invitation, token: str) -> str:
 
 
 def invitation_make(
-    *, actor: User, role: str, organisation: Organisation, name: str, username: str, now: datetime
+    *, actor: User | None, role: str, organisation: Organisation, name: str, username: str, now: datetime
 ) -> tuple[Invitation, str]:
     """Invite one person. Returns the invitation and its token, which exists nowhere else in the clear.
 
-    An older open invitation for the same username is revoked.
+    With `actor` None the operator invites the first lead (init_desk). An older open invitation for the same username is
+    revoked.
     Raises NotAllowed and Refused (name, username, role, taken).
     """
-    lead_required(actor)
+    if actor is not None:
+        lead_required(actor)
     role_fits(role, organisation)
     wanted = username_clean(username)
     token = secrets.token_urlsafe(32)
@@ -75,7 +78,7 @@ def invitation_make(
             expires_at=now + LASTS,
         )
         audit_record(
-            actor=actor.id,
+            actor=actor.id if actor else OPERATOR,
             action=AuditAction.INVITATION_MAKE,
             subject=made.id,
             facts={"role": role, "organisation": organisation.id.hex},
@@ -84,14 +87,16 @@ def invitation_make(
     return made, token
 
 
-def invitation_revoke(*, actor: User, invitation: Invitation, now: datetime) -> None:
+def invitation_revoke(*, actor: User | None, invitation: Invitation, now: datetime) -> None:
     """Make a link useless. Raises NotAllowed, and NoInvitation where it was used or revoked already."""
-    lead_required(actor)
+    if actor is not None:
+        lead_required(actor)
     with transaction.atomic():
         changed = Invitation.objects.filter(id=invitation.id, used_at=None, revoked_at=None).update(revoked_at=now)
         if not changed:
             raise NoInvitation
-        audit_record(actor=actor.id, action=AuditAction.INVITATION_REVOKE, subject=invitation.id, facts={}, now=now)
+        by = actor.id if actor else OPERATOR
+        audit_record(actor=by, action=AuditAction.INVITATION_REVOKE, subject=invitation.id, facts={}, now=now)
 
 
 def invitation_find(*, token: str, audience: str, now: datetime) -> Invitation:
@@ -116,7 +121,7 @@ def invitation_accept(*, invitation: Invitation, password: str, language: str, n
         if locked is None:
             raise NoInvitation
         made = person_make(
-            actor=locked.made_by_id,
+            actor=locked.made_by_id or OPERATOR,
             organisation=locked.organisation,
             role=locked.role,
             name=locked.name,
