@@ -1,6 +1,6 @@
 /** The public and the desk directory: building, signing, and believing them. */
 import { type Bytes, equalBytes } from "./bytes";
-import { b64Encode, canonicalJson, hexEncode, type JsonValue, parseJson } from "./encoding";
+import { b64Encode, canonicalJson, hexEncode, type JsonObject, type JsonValue, parseJson } from "./encoding";
 import { Damaged, Refused } from "./errors";
 import { Fields, hexItem } from "./fields";
 import { sha256 } from "./hashing";
@@ -208,8 +208,14 @@ export function directoryVerify(input: DirectoryVerifyInput, type: "desk" | "pub
   return type === "desk" ? deskDirectoryVerify(input) : publicDirectoryVerify(input);
 }
 
+/** Reads a transport from JSON, such as a file that somebody carried: these two fields and no others. @throws Damaged */
+export function transportParse(value: JsonValue): DirectoryTransport {
+  const fields = new Fields(value, ["body", "signatures"]);
+  return { body: b64Encode(fields.b64("body")), signatures: fields.list("signatures", signatureRead).map(signatureValue) };
+}
+
 function transportRead(transport: DirectoryTransport): { body: Bytes; signatures: Signature[] } {
-  // What came over the network is of this type only if it says so. An API may put more beside the two fields.
+  // What an API handed over is of this type only if it says so, and more may stand beside the two fields.
   const { body, signatures } = transport;
   const fields = new Fields({ body, signatures }, ["body", "signatures"]);
   return { body: fields.b64("body"), signatures: fields.list("signatures", signatureRead) };

@@ -1,6 +1,6 @@
 /** Reading the inputs of vectors and of the cross test, where byte strings are hexadecimal. */
 import type { Bytes } from "../bytes";
-import type { DirectoryTransport } from "../directories";
+import { type DirectoryTransport, transportParse } from "../directories";
 import type { JsonObject, JsonValue } from "../encoding";
 import { Direction, isKind, type Kind, Suite } from "../kinds";
 import type { SignedStatement } from "../statements";
@@ -66,7 +66,7 @@ export class Given {
   }
 
   transport(name: string): DirectoryTransport {
-    return this.value(name) as unknown as DirectoryTransport;
+    return transportParse(this.value(name));
   }
 
   signed(name: string): SignedStatement {

@@ -4,6 +4,7 @@ import {
   deskDirectoryVerify,
   type DirectoryTransport,
   publicDirectoryVerify,
+  transportParse,
 } from "../directories";
 import { hexEncode, type JsonObject, type JsonValue } from "../encoding";
 import type { Person, Worker } from "../people";
@@ -73,7 +74,7 @@ export const TRUST_OPS: Readonly<Record<string, (given: Given) => JsonObject>> =
       first: given.signed("s1"),
       second: given.signed("s2"),
       countersignature: given.bytes("countersignature"),
-      directories: given.list("directories").map((item) => past(given, item as unknown as DirectoryTransport)),
+      directories: given.list("directories").map((item) => past(given, transportParse(item))),
       organisation: given.text("organisation"),
       pdf: given.bytes("pdf"),
       today: given.text("today"),
