@@ -1,8 +1,8 @@
 """Finding what was changed, removed or reordered in the audit trail (threat model row 29).
 
-The chain alone finds whatever is changed, removed or moved inside it. A tail that is cut off, or a chain that was written
-anew from some row on, is found against the heads that the worker signed and, since a database's owner can change those
-rows too, against the worker's own copies of them.
+The chain alone finds whatever is changed, removed or moved inside it. A tail that is cut off, or a chain that was
+written anew from some row on, is found against the heads that the worker signed and, since a database's owner can
+change those rows too, against the worker's own copies of them.
 """
 
 from __future__ import annotations

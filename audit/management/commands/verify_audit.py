@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     """Checks every row of the audit trail."""
 
     help = "Checks the audit trail: nothing changed, removed or reordered. Names the rows at fault and exits with 1."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The worker's copies of signed heads, and the keys they are signed by."""
@@ -72,7 +73,8 @@ def _copies(named: Path | None) -> list[KnownHead]:
     path = named
     if path is None and settings.WORKER_KEY_FILE is not None:
         usual = Path(settings.WORKER_KEY_FILE).parent / "audit-heads.jsonl"
-        path = usual if usual.is_file() else None
+        # Whoever may not look into the worker's folder checks without its copies; the verdict's line counts them.
+        path = usual if os.access(usual, os.R_OK) else None
     if path is None:
         return []
     try:
