@@ -18,6 +18,7 @@ from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -66,6 +67,11 @@ class StaffClient(Client):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(headers={"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}, **options)
+
+    def session_of(self, audience: str) -> SessionBase:
+        """The Django session that this client's cookie of `audience` leads to."""
+        store = import_module(settings.SESSION_ENGINE).SessionStore
+        return cast(SessionBase, store(self.cookies[f"vigia_{audience}"].value))
 
     def post_json(self, path: str, body: object, **extra: Any) -> HttpResponse:
         """POST `body` as JSON."""
