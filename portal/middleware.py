@@ -7,7 +7,6 @@ Public pages meet no session, no cookie, no CSRF token (threat model row 2); eve
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django_otp.middleware import OTPMiddleware
 
+from incidents.public.origins import same_origin
 from portal import csp
 from portal.audiences import Audience, audience_of
 
@@ -45,18 +45,6 @@ COMMON_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-
-
-def same_origin(request: HttpRequest) -> bool | None:
-    """Whether the browser says that this request comes from our own pages; None where it says nothing."""
-    origin = request.headers.get("Origin")
-    if origin is not None:
-        try:
-            return urlsplit(origin).netloc.lower() == request.get_host().lower()
-        except ValueError:
-            return False
-    site = request.headers.get("Sec-Fetch-Site")
-    return None if site is None else site == "same-origin"
 
 
 class AudienceMiddleware(CSPMiddleware):

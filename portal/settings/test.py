@@ -20,3 +20,6 @@ WORKER_KEY_FILE: Path | None = None
 # A cheap hasher keeps the fast tests fast; one test pins the production list.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ROOT_KEY_FILE = VIGIA_HOME / "root.pub"
+# WhiteNoise warns where its folder is missing; the files themselves are found where they are built.
+STATIC_ROOT = VIGIA_HOME / "static"
+STATIC_ROOT.mkdir()
