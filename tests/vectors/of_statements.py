@@ -109,7 +109,8 @@ def statements() -> Cases:
     cases = Cases("S1, S2 and the countersignature, one at a time")
     good = Release()
     given = good.given()
-    op, names = "s1_verify", ("s1", "s1_signature")
+    op = "s1_verify"
+    names: tuple[str, ...] = ("s1", "s1_signature")
     cases.ok("S1 holds", op, **_part(given, *names))
     by_lead = Release(author=LEAD_TWO, author_signs=LEAD_TWO)
     cases.ok("S1 of a lead holds", op, **_part(by_lead.given(), *names))

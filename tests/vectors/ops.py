@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sealing.directories import DeskDirectory, Known, desk_directory_verify, public_directory_verify
+from sealing.directories import DeskDirectory, Known, PublicDirectory, desk_directory_verify, public_directory_verify
 from sealing.encoding import _write, b64_decode, parse_json, ref_hex
 from sealing.envelopes import _seal
 from sealing.errors import Damaged, NotForThisKey, Refused, SealingError, UnknownVersion
@@ -203,10 +203,12 @@ def _subject(subject: Maker) -> Out:
 def _directory_verify(given: In) -> Out:
     known = given["known"]
     have = None if known is None else Known(serial=known["serial"], sha256=bytes.fromhex(known["sha256"]))
-    verify = {"desk": desk_directory_verify, "public": public_directory_verify}[given["kind"]]
-    directory = verify(
-        root=_b(given, "root"), transport=given["transport"], today=date.fromisoformat(given["today"]), known=have
-    )
+    root, today, transport = _b(given, "root"), date.fromisoformat(given["today"]), given["transport"]
+    directory: DeskDirectory | PublicDirectory
+    if given["kind"] == "desk":
+        directory = desk_directory_verify(root=root, transport=transport, today=today, known=have)
+    else:
+        directory = public_directory_verify(root=root, transport=transport, today=today, known=have)
     out: Out = {
         "serial": directory.serial,
         "sha256": directory.sha256.hex(),
