@@ -11,6 +11,9 @@ from pytest_socket import socket_allow_hosts
 
 from audit import triggers
 from tests.cast import Cast, make_cast
+from tests.desk_fixture import desk_keys
+
+__all__ = ["desk_keys"]
 
 
 @pytest.fixture(autouse=True)
