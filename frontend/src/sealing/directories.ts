@@ -1,6 +1,6 @@
 /** The public and the desk directory: building, signing, and believing them. */
 import { type Bytes, equalBytes } from "./bytes";
-import { b64Encode, canonicalJson, hexEncode, type JsonObject, type JsonValue, parseJson } from "./encoding";
+import { b64Encode, canonicalJson, hexEncode, type JsonValue, parseJson } from "./encoding";
 import { Damaged, Refused } from "./errors";
 import { Fields, hexItem } from "./fields";
 import { sha256 } from "./hashing";
