@@ -93,7 +93,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static_build"
 STATICFILES_DIRS = [("css", BASE_DIR / "static_src" / "css"), ("app", BASE_DIR / "frontend" / "dist")]
 FRONTEND_MANIFEST = BASE_DIR / "frontend" / "dist" / ".vite" / "manifest.json"
-FONTS_DIR = BASE_DIR / "frontend" / "node_modules" / "@fontsource"
+# Made by the front-end build: python -m incidents.pdf.fonts frontend/node_modules frontend/fonts
+FONTS_DIR = BASE_DIR / "frontend" / "fonts"
 WHITENOISE_USE_FINDERS = True
 
 CELERY_TASK_IGNORE_RESULT = True
