@@ -5,33 +5,63 @@ import re
 from analysis.findings import Span
 from analysis.reading import Reading
 
-_AT = r"(?:@| ?\((?:at|arroba|arobase|a)\) ?| arroba | arobase | at )"
+_AT = r"(?:@| ?\((?:at|arroba|arobase|a)\) ?| arroba | arobase )"
 _DOT = r"(?:\.| ?\((?:dot|punto|ponto|point)\) ?| punto | ponto | point | dot )"
 _JOIN = r"(?:[._+-]{1,2}| guion bajo | underline | guion | ponto | punto | ?\((?:punto|ponto|point|dot)\) ?)"
 _MAIL = re.compile(
-    rf"(?<![\w.])[a-z0-9]{{1,40}}(?:{_JOIN}[a-z0-9]{{1,40}}){{0,5}}{_AT}[a-z0-9-]{{1,40}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}}"
+    rf"(?<![\w.])[a-z0-9]{{1,40}}(?:{_JOIN}[a-z0-9]{{1,40}}){{0,5}}{_AT}[a-z0-9-]{{1,40}}"
+    rf"(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}}"
 )
 _LINK = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|instagram|tiktok|t|wa|twitter|x|youtube|telegram)\.(?:com|me)/[^\s,;()<>\"]{2,120}"
+    r"(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|instagram|tiktok|t|wa|twitter|x|youtube|telegram)\.(?:com"
+    r"|me)/[^\s,;()<>\"]{2,120}"
 )
 _AT_HANDLE = re.compile(r"(?<![\w@.])@[\w.]{2,40}(?<!\.)")
 _INNER = re.compile(r"(?<![\w@./-])_?[^\W\d_]{2,20}(?:[._][^\W_]{1,20}){1,4}(?![\w@/])")
 _SITE = (
-    r"(?:insta(?:gram)?|ig|face(?:book)?|fb|feis|tik ?tok|tk|messenger|telegram|signal|snap(?:chat)?|perfil|cuenta|conta"
+    r"(?:insta(?:gram)?|ig|face(?:book)?|fb|feis|tik ?tok|tk|messenger|telegram|signal|snap(?:chat)?|perfil"
+    r"|cuenta|conta"
     r"|compte|handle|profile|zoom id|twitter|usuario|canal de youtube)"
 )
 _LINKING = (
-    r"(?:[\s:,«»\"'“”-]{1,3}(?:es|e|eh|de|do|da|del|d|la|le|el|o|a|par|com|con|se llama|llamad[ao]|chamad[ao]|como|como:|c|is"
+    r"(?:[\s:,«»\"'“”-]{1,3}(?:es|e|eh|de|do|da|del|d|la|le|el|o|a|par|com|con|se llama|llamad[ao]|chamad[ao]"
+    r"|como|como:|c|is"
     r"|tienen|called|named|nombre|nome|su|el nombre)(?=[\s:])){0,3}"
 )
 _SITE_NAME = re.compile(rf"(?<!\w){_SITE}(?!\w){_LINKING}[\s:,«\"'“]{{1,4}}")
 _CALL = re.compile(
-    r"(?<!\w)(?:indicativos?|indicatif(?: radio)?|call ?sign|calling itself|estacion|prefixo de radio|radio signal is|contato de radio"
+    r"(?<!\w)(?:indicativos?|indicatif(?: radio)?|call ?sign|calling itself|estacion|prefixo de radio"
+    r"|radio signal is|contato de radio"
     r"|clave|base|frecuencia|radio)(?: de radio| dice| is| es| e)?[\s:,\"“«(]{1,4}"
 )
 _CALL_WORD = re.compile(r"[^\W_]{1,20}(?:-[^\W_]{1,20}){0,3}")
 _NAMEY = re.compile(r"[\w.🖤]{2,40}")
-_SITE_STOP = frozenset(["y", "e", "and", "et", "para", "por", "que", "me", "no", "si", "con", "em", "en", "por", "sin", "o", "a", "es", "se", "la", "el", "lo"])
+_SITE_STOP = frozenset(
+    [
+        "y",
+        "e",
+        "and",
+        "et",
+        "para",
+        "por",
+        "que",
+        "me",
+        "no",
+        "si",
+        "con",
+        "em",
+        "en",
+        "por",
+        "sin",
+        "o",
+        "a",
+        "es",
+        "se",
+        "la",
+        "el",
+        "lo",
+    ]
+)
 
 
 def contacts(reading: Reading) -> list[Span]:

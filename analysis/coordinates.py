@@ -9,7 +9,8 @@ from analysis.reading import Reading
 # these patterns work more than in proportion to its length.
 _D = r"[0-9ox?]"
 _NUMBER_WORD = (
-    r"(?:cero|zero|una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci[a-z]{3,6}"
+    r"(?:cero|zero|una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    r"|dieci[a-z]{3,6}"
     r"|veint[a-z]{1,7}|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|dois|duas|quatro|sete|oito|nove|dez"
     r"|onze|doze|treze|quatorze|quinze|vinte|trinta|quarenta|cinquenta|sessenta|oitenta|y|e|\d{1,3})"
 )
@@ -25,24 +26,30 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("side and decimal", 980, re.compile(
         rf"(?<!\w)[ns] {{0,2}}\d{{1,2}}[.,]{_D}{{2,8}}°?[ ,;/]{{0,4}}[ewo] {{0,2}}\d{{1,3}}[.,]{_D}{{2,8}}°?")),
     ("decimal and side word", 950, re.compile(
-        rf"(?<![\w.])\d{{1,2}}[.,]{_D}{{1,8}}°? ?{_SIDE}(?!\w)[ ,;/]{{0,3}}(?:y|e|and|et)? ?\d{{1,3}}[.,]{_D}{{1,8}}°? ?{_SIDE}(?!\w)")),
+        rf"(?<![\w.])\d{{1,2}}[.,]{_D}{{1,8}}°? ?{_SIDE}(?!\w)[ ,;/]{{0,3}}(?:y|e|and"
+        rf"|et)? ?\d{{1,3}}[.,]{_D}{{1,8}}°? ?{_SIDE}(?!\w)")),
     ("degrees and minutes", 980, re.compile(
         rf"(?<!\w)(?:[ns] ?)?\d{{1,3}} ?{_SIGN} ?(?:\d{{1,2}}(?:[.,]\d{{1,6}})? ?(?:{_SIGN} ?)?){{0,2}}"
         rf"(?:[nsewo](?!\w))?(?: ?[,;/–-]| con| y| e| and| et)? ?(?:[ewo] ?)?\d{{1,3}} ?{_SIGN} ?"
         rf"(?:[\dx]{{1,2}}(?:[.,]\d{{1,6}})? ?(?:{_SIGN} ?){{0,2}}){{0,2}}(?:[nsewo](?!\w))?")),
     ("degrees and minutes without signs", 960, re.compile(
-        rf"(?<!\w)[ns] ?\d{{1,2}}°? \d{{1,2}}(?:[ .]{_D}{{1,5}}){{0,2}}'?[ ,;/–-]{{1,4}}[ewo] ?\d{{1,3}}°? \d{{1,2}}(?:[ .]{_D}{{1,5}}){{0,2}}'?")),
+        rf"(?<!\w)[ns] ?\d{{1,2}}°? \d{{1,2}}"
+        rf"(?:[ .]{_D}{{1,5}}){{0,2}}'?[ ,;/–-]{{1,4}}[ewo] ?\d{{1,3}}°? \d{{1,2}}(?:[ .]{_D}{{1,5}}){{0,2}}'?")),
     ("degrees and minutes without signs", 960, re.compile(
-        rf"(?<!\w)\d{{1,2}} \d{{1,2}}(?: {_D}{{1,2}}(?:[.,]\d{{1,3}})?)? ?[ns][ ,;/–-]{{1,4}}\d{{1,3}} \d{{1,2}}(?: {_D}{{1,2}}(?:[.,]\d{{1,3}})?)? ?[ewo](?!\w)")),
+        rf"(?<!\w)\d{{1,2}} \d{{1,2}}(?: {_D}{{1,2}}(?:[.,]\d{{1,3}})?)? ?[ns][ ,;/–-]{{1,4}}\d{{1,3}} \d{{1,2}}"
+        rf"(?: {_D}{{1,2}}(?:[.,]\d{{1,3}})?)? ?[ewo](?!\w)")),
     ("UTM", 970, re.compile(
-        rf"(?<!\w)(?:utm ?)?(?:zona? ?)?\d{{1,2}} ?[c-x][ ,:]{{0,3}}(?:e ?)?{_D}(?:[ .]?{_D}){{4,6}}(?: ?m?e(?!\w))?[ ,;/]{{1,4}}(?:n ?)?{_D}(?:[ .]?{_D}){{5,7}}(?: ?m?n(?!\w))?")),
+        rf"(?<!\w)(?:utm ?)?(?:zona? ?)?\d{{1,2}} ?[c-x][ ,:]{{0,3}}(?:e ?)?{_D}(?:[ .]?{_D}){{4,6}}"
+        rf"(?: ?m?e(?!\w))?[ ,;/]{{1,4}}(?:n ?)?{_D}(?:[ .]?{_D}){{5,7}}(?: ?m?n(?!\w))?")),
     ("easting and northing", 960, re.compile(r"(?<!\w)e ?\d{3} ?\d{3}[ ,;/]{1,3}n ?\d{1,2} ?\d{3} ?\d{3}")),
     ("MGRS", 960, re.compile(r"(?<!\w)\d{1,2}[c-x][a-z]{2} ?\d{4,5} ?\d{4,5}(?!\w)")),
     ("plus code", 980, re.compile(r"(?<!\w)[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?!\w)")),
     ("three words", 900, re.compile(r"///[^\W\d_]{2,20}\.[^\W\d_]{2,20}\.[^\W\d_]{2,20}")),
     ("degrees in words", 960, re.compile(
-        rf"(?<!\w){_SPELT_ANGLE},? (?:grados?|graus?|degres?|degrees?)(?:,? {_SPELT_ANGLE}(?:,? (?:minutos?|minutes?|min))?"
-        rf"(?: {_SPELT_ANGLE} (?:segundos?|secondes?|seconds?))?)?,? {_SIDE}(?!\w)[,; ]{{1,3}}(?:(?:y|e|con|com|and|et) )?"
+        rf"(?<!\w){_SPELT_ANGLE},? (?:grados?|graus?|degres?|degrees?)(?:,? {_SPELT_ANGLE}(?:,? (?:minutos?"
+        rf"|minutes?|min))?"
+        rf"(?: {_SPELT_ANGLE} (?:segundos?|secondes?|seconds?))?)?,? {_SIDE}(?!\w)[,; ]{{1,3}}(?:(?:y|e|con|com"
+        rf"|and|et) )?"
         rf"{_SPELT_ANGLE}(?:,? {_SPELT_ANGLE})?,?(?: (?:grados?|graus?|degres?|degrees?))?"
         rf"(?:,? ?{_SPELT_ANGLE}(?: (?:minutos?|minutes?|min))?)?,? {_SIDE}(?!\w)")),
 )  # fmt: skip

@@ -39,7 +39,11 @@ def scorer(folder: Path) -> Scorer:
 def corpus_zones(tips: Iterable[dict[str, Any]]) -> list[Zone]:
     """The zones that a corpus uses, each known by its name without the country in brackets."""
     names = sorted({tip["zone"] for tip in tips if tip["zone"]})
-    other = {"French Guiana": ("Guyane", "Guyane française", "French Guiana"), "Suriname": ("Suriname", "Surinam")}
+    other = {
+        "French Guiana": ("French Guiana", "Guyane", "Guyane française", "Maroni", "Oyapock"),
+        "Guyana": ("Guyana", "Essequibo", "Rupununi", "Mazaruni"),
+        "Suriname": ("Suriname", "Surinam", "Marowijne", "Sipaliwini"),
+    }
     return [Zone(name, other.get(name, (name.split(" (")[0],))) for name in names]
 
 

@@ -1,9 +1,9 @@
 """Telephone numbers, identity and file numbers, plates: by the words before them, by their shape, by their length.
 
-Identity numbers are not gated by check digits: a report holds slips, look-alike letters and digits that somebody blotted
-out on purpose, and a number with one wrong digit still finds its owner. Shapes of plates and registrations follow the
-civil registers' nationality marks (ICAO Annex 7: OB, CP, PT/PP/PR/PS, HK, HC, YV, 8R, PZ, F) and the plates in use in
-the nine countries.
+Identity numbers are not gated by check digits: a report holds slips, look-alike letters and digits that somebody
+blotted out on purpose, and a number with one wrong digit still finds its owner. Shapes of plates and registrations
+follow the civil registers' nationality marks (ICAO Annex 7: OB, CP, PT/PP/PR/PS, HK, HC, YV, 8R, PZ, F) and the plates
+in use in the nine countries.
 """
 
 import re
@@ -19,10 +19,14 @@ _REGIONS = {
     "und": ("PE", "BR", "BO"),
 }  # fmt: skip
 _SPELT = (
-    r"(?:cero|zero|uno?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci[a-z]{3,6}"
-    r"|veinti?[a-z]{0,6}|treinta(?:i?[a-z]{2,6})?|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|doble|guion|traco"
-    r"|um|dois|duas|quatro|sete|oito|nove|dez|onze|treze|quatorze|quinze|vinte|trinta|quarenta|cinquenta|sessenta|oitenta"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|double|deux|trois|cinq|sept|huit|neuf|dix|onze|douze|treize|seize"
+    r"(?:cero|zero|uno?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    r"|dieci[a-z]{3,6}"
+    r"|veinti?[a-z]{0,6}|treinta(?:i?[a-z]{2,6})?|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|doble"
+    r"|guion|traco"
+    r"|um|dois|duas|quatro|sete|oito|nove|dez|onze|treze|quatorze|quinze|vinte|trinta|quarenta|cinquenta|sessenta"
+    r"|oitenta"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|double|deux|trois|cinq|sept|huit|neuf|dix|onze|douze"
+    r"|treize|seize"
     r"|vingts?|trente|quarante|cinquante|soixante|quatre)"
 )
 _SPELT_UNIT = rf"{_SPELT}(?:-{_SPELT}){{0,2}}"
@@ -31,52 +35,172 @@ _ATOM = rf"(?:{_DIGITS}|{_SPELT_UNIT}(?![a-z]))"
 _GAP = r"(?:[ .,\-–—·/()*'_]{1,3}| y | e | et )"
 _RUN = re.compile(rf"(?<![\w?*])\(?{_ATOM}(?:{_GAP}?{_ATOM}){{0,24}}")
 _COUNTED = re.compile(
-    r"[ ]?(?:soles|reais|dolares|dollars|euros|pesos|bolivianos|bs\b|hect|ha\b|has\b|metros?\b|m\b|m2|m3|km|kilos?|kg|quilos"
-    r"|litros?|personas|pessoas|people|familias|families|hombres|anos|dias|days|ans\b|jours|horas|mil\b|millones|milhoes"
+    r"[ ]?(?:soles|reais|dolares|dollars|euros|pesos|bolivianos|bs\b|hect|ha\b|has\b|metros?\b|m\b|m2|m3|km"
+    r"|kilos?|kg|quilos"
+    r"|litros?|personas|pessoas|people|familias|families|hombres|anos|dias|days|ans\b|jours|horas|mil\b|millones"
+    r"|milhoes"
     r"|pies|trozas|sacos|bultos|tambores|%|ft|gramos?|gramas?)"
 )
 _MONEY = re.compile(r"(?:s/\.?|r?\$|us\$|usd|€|eur|bs\.?|srd|gyd) ?$")
 _KILOMETRE = re.compile(r"(?:km|pk|kilometro|quilometro|canal|talla|cessna|hilux|yamaha|stihl|ley|lei|art) ?\.? ?$")
 
 _PHONE_CUE = (
-    r"(?:tel(?:ef(?:ono|one)?)?|fono|fone|cel(?:u|ular)?|whats?app?|watsap|wasap|wsp|wpp|zap|signal|phone|mobile|llamar?(?:on)?"
+    r"(?:tel(?:ef(?:ono|one)?)?|fono|fone|cel(?:u|ular)?|whats?app?|watsap|wasap|wsp|wpp|zap|signal|phone|mobile"
+    r"|llamar?(?:on)?"
     r"|llamen|ligar?|ligue|call|appelez|rappeler|joindre|sms|numero mio|meu numero|mi numero|my number|num)"
 )
 _ID_CUE = (
-    r"(?:dni|ruc|cpf|cnpj|rg|ci|c\.? ?i\.?|c\.? ?c\.?|ce|nit|nis|ra|cip|oab|crm|sus|ctps|creci|cedula|carnet|carne|pasaporte"
-    r"|passaporte|passport|passeport|identidad|identidade|expediente|exp|carpeta|caso|partida|processo|proceso|protocolo"
-    r"|dossier|dosier|resolucion|credencial|cracha|badge|serie|serial|livro|folio|folha|parcela|parcelle|lote|lease|licen[cs]e"
-    r"|lacre|auto|marco|agencia|conta|cuenta|escritura|catastral|notificacao|obito|solicitud|case|file|report|tag|section|unit|unidad"
-    r"|matricule|cadastree|book|registro profesional|constancia|predio|socio|recibo|guia|poste|notario|funcional|carta agraria|codigo|nro"
+    r"(?:dni|ruc|cpf|cnpj|rg|ci|c\.? ?i\.?|c\.? ?c\.?|ce|nit|nis|ra|cip|oab|crm|sus|ctps|creci|cedula|carnet"
+    r"|carne|pasaporte"
+    r"|passaporte|passport|passeport|identidad|identidade|expediente|exp|carpeta|caso|partida|processo|proceso"
+    r"|protocolo"
+    r"|dossier|dosier|resolucion|credencial|cracha|badge|serie|serial|livro|folio|folha|parcela|parcelle|lote"
+    r"|lease|licen[cs]e"
+    r"|lacre|auto|marco|agencia|conta|cuenta|escritura|catastral|notificacao|obito|solicitud|case|file|report|tag"
+    r"|section|unit|unidad"
+    r"|matricule|cadastree|book|registro profesional|constancia|predio|socio|recibo|guia|poste|notario|funcional"
+    r"|carta agraria|codigo|nro"
     r"|titulo|patient|card|cartao|documento|denuncia|declaracao|tombo)"
 )
 _PLATE_CUE = (
-    r"(?:placas?|plates?|plaque|patente|matriculas?|matriculation|immat(?:riculation|riculee?)?\.?|tail|cola|prefixo|siglas?|inscr\.?"
-    r"|coque|casco|hull(?: marks?)?|chapa|calcomania|remorque|camion|caminhao|registration|tug|viaturas?|matricula pintada)"
+    r"(?:placas?|plates?|plaque|patente|matriculas?|matriculation|immat(?:riculation|riculee?)?\.?|tail|cola"
+    r"|prefixo|siglas?|inscr\.?"
+    r"|coque|casco|hull(?: marks?)?|chapa|calcomania|remorque|camion|caminhao|registration|tug|viaturas?"
+    r"|matricula pintada)"
 )
 _CUE = re.compile(rf"(?<!\w)(?:(?P<phone>{_PHONE_CUE})|(?P<id>{_ID_CUE})|(?P<plate>{_PLATE_CUE}))(?!\w)")
 _LINKING = frozenset(
-    ["es", "e", "eh", "la", "el", "le", "o", "a", "os", "as", "is", "the", "of", "de", "del", "dele", "dela", "do", "da", "des", "d", "numero", "num", "nro", "no", "n", "nº", "nr", "number", "marked", "que", "q", "dice", "dizia", "decia", "se", "lee", "leia", "lia", "ve", "termina", "terminaba", "terminada", "final", "en", "em", "por", "con", "com", "par", "mi", "meu", "minha", "mia", "mio", "su", "his", "her", "to", "was", "mostrado", "muestra", "exhibe", "agua", "policia", "ele", "leu", "como", "empieza", "tiene", "tem", "tenia", "ended", "toda", "moto", "da", "azul", "blanca", "branca", "vermelha", "verde", "roja", "cinza", "gris", "preta", "negra", "lineal"]
+    [
+        "es",
+        "e",
+        "eh",
+        "la",
+        "el",
+        "le",
+        "o",
+        "a",
+        "os",
+        "as",
+        "is",
+        "the",
+        "of",
+        "de",
+        "del",
+        "dele",
+        "dela",
+        "do",
+        "da",
+        "des",
+        "d",
+        "numero",
+        "num",
+        "nro",
+        "no",
+        "n",
+        "nº",
+        "nr",
+        "number",
+        "marked",
+        "que",
+        "q",
+        "dice",
+        "dizia",
+        "decia",
+        "se",
+        "lee",
+        "leia",
+        "lia",
+        "ve",
+        "termina",
+        "terminaba",
+        "terminada",
+        "final",
+        "en",
+        "em",
+        "por",
+        "con",
+        "com",
+        "par",
+        "mi",
+        "meu",
+        "minha",
+        "mia",
+        "mio",
+        "su",
+        "his",
+        "her",
+        "to",
+        "was",
+        "mostrado",
+        "muestra",
+        "exhibe",
+        "agua",
+        "policia",
+        "ele",
+        "leu",
+        "como",
+        "empieza",
+        "tiene",
+        "tem",
+        "tenia",
+        "ended",
+        "toda",
+        "moto",
+        "da",
+        "azul",
+        "blanca",
+        "branca",
+        "vermelha",
+        "verde",
+        "roja",
+        "cinza",
+        "gris",
+        "preta",
+        "negra",
+        "lineal",
+    ]
 )
 _CHUNK = re.compile(r"[\w?*]+")
 _CODE_GAP = re.compile(r"[-–—. /·*,'’]{1,2}|\.\.\.")
-_SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("aircraft mark", 900, re.compile(
-        r"(?<![\w-])(?:ob|cp|pt|pp|pr|ps|pu|hk|hc|yv|8r|pz)[-– ](?=[a-z0-9?*]{0,4}[0-9?*]|[a-z]{3}(?!\w))[a-z0-9?*](?:[- ]?[a-z0-9?*]){1,4}(?:-?[a-z])?(?!\w)")),
-    ("aircraft mark", 850, re.compile(r"(?<![\w-])(?:ob|cp|pt|pp|pr|ps|pu|hk|hc|yv|8r|pz)-[a-z?*]{1,3}(?!\w)")),
-    ("plate", 900, re.compile(r"(?<![\w-])[a-z]{3}[- ]?\d[a-z0-9?*][0-9?*]{2}(?!\w)")),
-    ("plate", 850, re.compile(r"(?<![\w-])[a-z][0-9?*][a-z0-9?*][- ][0-9?*]{2,4}(?!\w)")),
-    ("plate", 850, re.compile(r"(?<![\w-])[0-9?*]{3,4}[- ][a-z]{3}(?![\w-])")),
-    ("plate", 850, re.compile(r"(?<![\w-])[a-z]{2}[- ][0-9?*]{3}[- ][a-z]{2}(?![\w-])")),
-    ("registration", 800, re.compile(r"(?<![\w-])[a-z]{1,4}[-–·][0-9?*][a-z0-9?*o]{1,8}(?:[-/][a-z0-9?*]{1,8}){0,3}(?!\w)")),
-    ("registration", 750, re.compile(r"(?<![\w-])[0-9?*]{1,6}[a-z]{0,3}[-–][a-z0-9?*]{0,3}[a-z][a-z0-9?*]{0,6}(?:[-/][a-z0-9?*]{1,8}){0,3}(?!\w)")),
-    ("letters and digits", 700, re.compile(r"(?<![\w-])(?=[a-z]{0,5}\d)(?=\d{0,7}[a-z])[a-z0-9?]{6,12}(?!\w)")),
+_MARK = r"(?:ob|cp|pt|pp|pr|ps|pu|hk|hc|yv|8r|pz)"  # nationality marks of aircraft
+_SHAPES: tuple[tuple[str, int, bool, re.Pattern[str]], ...] = (  # why, sureness, whether letters must be capitals
+    ("aircraft mark", 900, False, re.compile(
+        rf"(?<![\w-]){_MARK}[-– ](?=[a-z0-9?*]{{0,4}}[0-9?*]|[a-z]{{3}}(?!\w))[a-z0-9?*](?:[- ]?[a-z0-9?*]){{1,4}}"
+        r"(?:-?[a-z])?(?!\w)")),
+    ("aircraft mark", 850, False, re.compile(rf"(?<![\w-]){_MARK}-[a-z?*]{{1,3}}(?!\w)")),
+    ("plate", 900, False, re.compile(r"(?<![\w-])[a-z]{3}-?[0-9o][a-z0-9?*][0-9?*o]{2}(?!\w)")),
+    ("plate", 900, True, re.compile(r"(?<![\w-])[a-z]{3} [0-9o?*][a-z0-9?*][0-9?*o]{1,2}(?!\w)")),
+    ("plate", 850, True, re.compile(r"(?<![\w-])[a-z][0-9?*][a-z0-9?*][- ][0-9?*]{2,4}(?!\w)")),
+    ("plate", 850, True, re.compile(r"(?<![\w-])[0-9?*]{3,4} [a-z]{2,3}(?![\w-])")),
+    ("plate", 850, False, re.compile(r"(?<![\w-])[0-9?*]{3,4}-[a-z]{3}(?![\w-])")),
+    ("plate", 850, True, re.compile(r"(?<![\w-])[a-z]{2}[- ][0-9?*]{2,3}[- ][a-z0-9]{2}(?![\w-])")),
+    ("registration", 800, False, re.compile(
+        r"(?<![\w-])[a-z]{1,4}[-–—·][0-9?*][a-z0-9?*o]{1,8}(?:[-/][a-z0-9?*]{1,8}){0,3}(?!\w)")),
+    ("registration", 750, False, re.compile(
+        r"(?<![\w-])[0-9?*]{1,6}[a-z]{0,3}[-–][a-z0-9?*]{0,3}[a-z][a-z0-9?*]{0,6}"
+        r"(?:[-/][a-z0-9?*]{1,8}){0,3}(?!\w)")),
+    ("registration", 750, True, re.compile(
+        r"(?<![\w-])[a-z]{1,4}(?:[-/][a-z]{1,4})? ?[0-9?*][0-9?*o]{2,5}(?: [0-9]{3})?(?:-[a-z0-9]{1,3})?(?!\w)")),
+    ("file number", 750, False, re.compile(
+        r"(?<![\w/-])[a-z0-9]{1,6}[/-][a-z]{1,4}[/-][a-z0-9?]{2,8}(?:[/-][a-z0-9?]{1,8}){0,3}(?!\w)")),
+    ("file number", 750, False, re.compile(r"(?<![\w/-])[0-9?o]{2,7}[-/][0-9?o]{2,6}[-/][a-z]{1,4}(?!\w)")),
+    ("letters and digits", 700, False, re.compile(
+        r"(?<![\w-])(?=[a-z]{0,5}[0-9])(?=[0-9]{0,7}[a-z])[a-z0-9?]{6,12}(?!\w)")),
 )  # fmt: skip
+_ALPHABET = (
+    r"(?:alfa|alpha|bravo|charlie|delta|echo|eco|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa"
+    r"|quebec|romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu)"
+)
+_SPELT_CALL = re.compile(
+    rf"(?<!\w){_ALPHABET}(?:[ -](?:{_ALPHABET}|\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine)){{1,4}}(?!\w)"
+)
 _UNIT_WORD = re.compile(
-    r"\d+(?:[.,]\d+)?(?:h|hs|km|kg|ha|m|am|pm|cc|hp|ml|cm|mm|min|s|k|g|l|v|w|m2|m3|x\d+|e|er|o|a|ro|do|to|st|nd|rd|th|kva|aa|bis)"
+    r"\d+(?:[.,]\d+)?(?:h|hs|km|kg|ha|m|am|pm|cc|hp|ml|cm|mm|min|s|k|g|l|v|w|m2|m3|x\d+|e|er|o|a|ro|do|to|st|nd"
+    r"|rd|th|kva|aa|bis)"
 )
 _NAMED_BOAT = re.compile(
-    r"(?:pintado|bote|lancha|balsas?|barco|chalana|draga|canoa|bongo|deslizador|boat|barge|dredge|pirogue|camion|calcomania|nombran"
+    r"(?:pintado|bote|lancha|balsas?|barco|chalana|draga|canoa|bongo|deslizador|boat|barge|dredge|pirogue|camion"
+    r"|calcomania|nombran"
     r"|que dice|se llama|inscr\.)[^\n\"“«']{0,30}[\"“«']([^\"”»'\n]{3,40})[\"”»']"
 )
 
@@ -94,14 +218,12 @@ def numbers(reading: Reading, lang: str, taken: list[Span]) -> list[Span]:
     cues = [_Cue(m.end(), _cue_label(m), m[0]) for m in _CUE.finditer(low)]
     covered = _Covered(taken)
     found = _codes_after_cues(reading, cues, covered)
-    for why, sure, pattern in _SHAPES:
+    for why, sure, upper, pattern in _SHAPES:
         for match in pattern.finditer(low):
-            if (
-                (any(c.isdigit() for c in match[0]) or why == "aircraft mark")
-                and not _UNIT_WORD.fullmatch(match[0])
-                and not covered.whole(match.start(), match.end())
-            ):
-                found.append(Span(match.start(), match.end(), "PLATE", f"shape of a {why}", sure))
+            if _shaped(reading, match, why, upper) and not covered.whole(match.start(), match.end()):
+                label = "ID_NUMBER" if why == "file number" else "PLATE"
+                found.append(Span(match.start(), match.end(), label, f"shape of a {why}", sure))
+    found += [Span(m.start(), m.end(), "PHONE", "call sign spelled out", 850) for m in _SPELT_CALL.finditer(low)]
     at = 0
     for match in _RUN.finditer(low):
         while at < len(cues) and cues[at].end <= match.start():
@@ -114,6 +236,17 @@ def numbers(reading: Reading, lang: str, taken: list[Span]) -> list[Span]:
         if reading.cased[m.start(1)].isupper() and m[1].count(" ") < 6
     ]  # fmt: skip
     return found
+
+
+def _shaped(reading: Reading, match: re.Match[str], why: str, upper: bool) -> bool:
+    """Whether a match of a shape counts: it holds a digit, is no quantity, and has capitals where these are needed."""
+    words = match[0]
+    if _UNIT_WORD.fullmatch(words) or not (any(c.isdigit() for c in words) or why == "aircraft mark"):
+        return False
+    if not upper:
+        return True
+    cased = reading.cased[match.start() : match.end()]
+    return reading.capitals_tell and cased == cased.upper()
 
 
 class _Covered:

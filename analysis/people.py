@@ -7,16 +7,87 @@ from analysis.gazetteer import towns
 from analysis.reading import Token
 from analysis.scan import Scan, cue, phrases
 
-_FILLERS = frozenset(["el", "la", "o", "a", "los", "le", "como", "es", "e", "is", "de", "don", "dona", "sr", "senor", "seu", "un", "um", "uma", "une", "a", "the", "mr", "mi"])
+_FILLERS = frozenset(
+    [
+        "el",
+        "la",
+        "o",
+        "a",
+        "los",
+        "le",
+        "como",
+        "es",
+        "e",
+        "is",
+        "de",
+        "don",
+        "dona",
+        "sr",
+        "senor",
+        "seu",
+        "un",
+        "um",
+        "uma",
+        "une",
+        "a",
+        "the",
+        "mr",
+        "mi",
+    ]
+)
 _CHAT = re.compile(r"(?:\d{1,2}:\d\d[^\n:]{0,12}[-–\])] ?|^|\n|(?<=\. )|(?<=\] ))([^\W\d_][^\n:.,\[\]]{0,24}):(?=\s)")
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\. ?){1,3}[A-Z](?:\.|(?!\w))(?:-[A-Z]\.?)?|(?<![\w.])[A-Z]\.(?=[ ,\"]*[A-Z][a-z]{2})"
+)
+_NOT_INITIALS = frozenset(
+    ("p.s.", "a.m.", "p.m.", "c.i.", "c.c.", "u.c.", "l.p.", "s.a.", "r.p.a.", "s.o.s.", "d.c.", "n.o.", "u.s.", "j.r.")
 )
 _SMALL_INITIAL = re.compile(r"(?<!\w)[a-z]\. (?=[a-z]{4,})")
 _QUOTED = re.compile(r"[\"“«]([^\W\d_][^\"”»\n.,:;!?]{1,30})[\"”»]")
 _PERSON_ARTICLES = frozenset(["el", "la", "o", "a", "al", "del", "do", "da", "ao", "le"])
 _WEAK_NAMING = frozenset(
-    ["soy", "yo soy", "sou", "sou o", "sou a", "i am", "i'm", "je suis", "dit", "dite", "on dit", "chama", "habla", "this is", "firma", "nom", "nombre", "nome", "name of", "reads", "called", "they call", "we call", "people call", "llaman", "chamam", "decimos", "signed", "prenom", "tal", "appelaient", "nombres", "apelido", "apodo", "signe", "le decia", "le dicen", "lo dicen", "apellido", "apellidos"]
+    [
+        "soy",
+        "yo soy",
+        "sou",
+        "sou o",
+        "sou a",
+        "i am",
+        "i'm",
+        "je suis",
+        "dit",
+        "dite",
+        "on dit",
+        "chama",
+        "habla",
+        "this is",
+        "firma",
+        "nom",
+        "nombre",
+        "nome",
+        "name of",
+        "reads",
+        "called",
+        "they call",
+        "we call",
+        "people call",
+        "llaman",
+        "chamam",
+        "decimos",
+        "signed",
+        "prenom",
+        "tal",
+        "appelaient",
+        "nombres",
+        "apelido",
+        "apodo",
+        "signe",
+        "le decia",
+        "le dicen",
+        "lo dicen",
+        "apellido",
+        "apellidos",
+    ]
 )
 
 
@@ -49,7 +120,7 @@ def _starts_name(scan: Scan, index: int, *, sure_cue: bool, lower_ok: bool) -> b
         return False
     if scan.capital(token) or scan.known(token):
         return True
-    if scan.reading.capitals_tell and not sure_cue:
+    if scan.reading.careful and not sure_cue:
         return False
     return scan.unknown(token) or (lower_ok and (sure_cue or scan.perhaps(token)))
 
@@ -59,6 +130,9 @@ def _after_courtesies(scan: Scan) -> list[Span]:
     certain = phrases("cues", "sure_courtesy")
     for match in cue("cues", "courtesy").finditer(scan.reading.low):
         index = scan.at(match.end())
+        if index < len(scan.tokens) and (after := _particle_name(scan, index)) > index:
+            found.append(_span(scan, index, after, f"courtesy: {match[0]}", 750))
+            continue
         if index >= len(scan.tokens) or len(scan.gap(index)) > 3 or "\n" in scan.gap(index):
             continue
         gap = scan.gap(index).strip()
@@ -69,11 +143,26 @@ def _after_courtesies(scan: Scan) -> list[Span]:
             continue
         if not _starts_name(scan, index, sure_cue=sure_cue, lower_ok=sure_cue):
             continue
-        if not sure_cue and not scan.reading.capitals_tell and not scan.perhaps(scan.tokens[index]):
+        if not sure_cue and not scan.capital(scan.tokens[index]) and not scan.perhaps(scan.tokens[index]):
             continue
         after = scan.name_end(index, bold=False)
         found.append(_span(scan, index, after, f"courtesy: {match[0]}", 900 if sure_cue else 750))
     return found
+
+
+def _particle_name(scan: Scan, first: int) -> int:
+    """Index after a family name that begins with particles ("de la Vega", "dos Anjos"); ``first`` if there is none."""
+    particles = phrases("cues", "connector")
+    place = first
+    while place < len(scan.tokens) and place - first < 3 and scan.tokens[place].low in particles:
+        place += 1
+    if place == first or place >= len(scan.tokens) or not all(scan.joined(at) for at in range(first, place + 1)):
+        return first
+    telling = place - first > 1 or scan.capital(scan.tokens[first]) or scan.tokens[first].low in ("dos", "das", "van")
+    family = scan.tokens[place]
+    if not telling or not (scan.capital(family) or (not scan.reading.careful and scan.known(family))):
+        return first
+    return scan.name_end(place, bold=False)
 
 
 def _after_naming(scan: Scan) -> list[Span]:
@@ -104,22 +193,29 @@ def _after_naming(scan: Scan) -> list[Span]:
 def _chat_senders(scan: Scan) -> list[Span]:
     """The name before the colon of a forwarded chat: capitalised or listed, at most three words."""
     found: list[Span] = []
+    senders = [match[1] for match in _CHAT.finditer(scan.reading.low)]
     for match in _CHAT.finditer(scan.reading.low):
         first, after = scan.at(match.start(1)), scan.at(match.end(1))
         timed = match.start(1) > match.start() + 3
         tokens = scan.tokens[first:after]
-        if not tokens or len(tokens) > 3 or scan.small(tokens[0]) or tokens[0].low in scan.organisations:
+        if not tokens or len(tokens) > 3 or _no_sender(scan, tokens[0]):
             continue
-        if timed or any(scan.known(token) for token in tokens):
+        if timed or any(scan.known(token) for token in tokens) or (len(tokens) < 3 and senders.count(match[1]) > 1):
             found.append(_span(scan, first, after, "sender of a forwarded chat", 800 if timed else 650))
     return found
+
+
+def _no_sender(scan: Scan, token: Token) -> bool:
+    return (
+        scan.small(token) or token.low in scan.organisations or token.low in ("yo", "eu", "me", "moi", "amiga", "amigo")
+    )
 
 
 def _initials(scan: Scan) -> list[Span]:
     found = [
         Span(match.start(), match.end(), "PERSON", "initials", 700)
         for match in _INITIALS.finditer(scan.reading.cased)
-        if match[0].replace(" ", "").lower() not in ("p.s.", "a.m.", "p.m.", "c.i.", "c.c.", "u.c.", "l.p.", "s.a.", "r.p.a.", "s.o.s.", "d.c.", "n.o.")
+        if match[0].replace(" ", "").lower() not in _NOT_INITIALS
     ]  # fmt: skip
     for match in _SMALL_INITIAL.finditer(scan.reading.low):
         index = scan.at(match.end())
@@ -135,33 +231,39 @@ def _listed(scan: Scan) -> list[Span]:
     index = 0
     while index < len(scan.tokens):
         token = scan.tokens[index]
-        certain = scan.known(token) and (not scan.reading.capitals_tell or token.capital or len(token.low) > 3)
+        certain = scan.known(token) and (not scan.reading.careful or token.capital or len(token.low) > 3)
         pair = (
             not certain
             and scan.perhaps(token)
             and index + 1 < len(scan.tokens)
             and scan.joined(index + 1)
             and scan.known(scan.tokens[index + 1])
-            and (not scan.reading.capitals_tell or token.capital)
+            and (not scan.reading.careful or token.capital)
         )
         if not certain and not pair:
             index += 1
             continue
-        after = scan.name_end(index, bold=False)
+        given = scan.known_given(token)
+        after = scan.name_end(index, bold=given and not scan.reading.careful)
         if _is_town(scan, index, after):
             index = after
             continue
-        given = scan.known_given(token)
         why = f"listed {'given name' if given else 'surname'}: {token.low}"
-        found.append(_span(scan, index, after, why, 850 if given or after - index > 1 else 600))
+        first = index
+        if not given and first > 0 and scan.joined(first) and not scan.reading.careful:
+            before = scan.tokens[first - 1]
+            if (scan.unknown(before) or scan.perhaps(before)) and before.low not in scan.organisations:
+                first -= 1
+        found.append(_span(scan, first, after, why, 850 if given or after - first > 1 else 600))
         index = after
     return found
 
 
 def _is_town(scan: Scan, first: int, after: int) -> bool:
-    """The whole of it is a settlement's name, and not a given name: left to the search for places."""
+    """The whole of it is a settlement's name after a preposition, and no given name: left to the search for places."""
     words = " ".join(token.low for token in scan.tokens[first:after]).replace("-", " ")
-    return words in towns() and not scan.known_given(scan.tokens[first])
+    located = scan.before(first) in phrases("cues", "locative")
+    return located and words in towns() and not scan.known_given(scan.tokens[first])
 
 
 def _signature(scan: Scan) -> list[Span]:
@@ -208,6 +310,7 @@ def mentions(scan: Scan, spans: list[Span]) -> list[Span]:
     A word that is common in the language counts again only where a capital, or no use of capitals at all, allows it.
     """
     wanted: dict[str, bool] = {}
+    sure: dict[str, int] = {}
     connectors = phrases("cues", "connector")
     for span in spans:
         if span.label != "PERSON":
@@ -217,12 +320,14 @@ def mentions(scan: Scan, spans: list[Span]) -> list[Span]:
                 continue
             usual = token.low in scan.common and not scan.known(token)
             wanted[token.low] = wanted.get(token.low, True) and usual
+            sure[token.low] = max(sure.get(token.low, 0), span.sure)
     found: list[Span] = []
     for token in scan.tokens:
-        usual_only = wanted.get(_singular(token, wanted))
-        if usual_only is None or (usual_only and not scan.capital(token) and scan.reading.capitals_tell):
+        word = _singular(token, wanted)
+        usual_only = wanted.get(word)
+        if usual_only is None or (usual_only and not scan.capital(token) and scan.reading.careful):
             continue
-        found.append(Span(token.start, token.end, "PERSON", f"further mention: {token.low}", 750))
+        found.append(Span(token.start, token.end, "PERSON", f"further mention: {word}", sure[word] - 50))
     return found
 
 

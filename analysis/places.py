@@ -3,23 +3,130 @@
 import re
 
 from analysis.findings import Span
-from analysis.gazetteer import towns
+from analysis.gazetteer import every_common_word, towns
 from analysis.people import after_article
 from analysis.scan import Scan, cue, phrases
 
-_LINKS = frozenset(["de", "del", "d", "do", "da", "dos", "das", "la", "el", "los", "las", "of", "the", "du", "des", "le", "l"])
-_BUILDS = frozenset(
-    ["san", "santa", "santo", "sao", "saint", "sainte", "puerto", "porto", "port", "villa", "vila", "nueva", "nuevo", "nova", "novo", "alto", "alta", "bajo", "baixo", "medio", "boca", "boa", "bom", "bella", "belo", "tres", "dos", "dois", "duas", "tree", "grand", "grande", "gran", "petit", "pequeno", "el", "los", "las", "la", "o", "a", "quebrada", "rio", "isla", "lago", "pampa", "new", "nieuw", "monte", "agua", "pozo", "palo", "sete", "cinco", "hermosa", "viejo", "vieja", "velho", "velha", "chico", "chica", "arriba", "abajo", "kampu", "konde", "kreek"]
+_LINKS = frozenset(
+    ["de", "del", "d", "do", "da", "dos", "das", "la", "el", "los", "las", "of", "the", "du", "des", "le", "l"]
 )
-_OPENERS = frozenset(["san", "santa", "santo", "sao", "saint", "sainte", "puerto", "porto", "nueva", "nuevo", "nova", "novo", "villa", "vila", "nieuw"])
+_BUILDS = frozenset(
+    [
+        "san",
+        "santa",
+        "santo",
+        "sao",
+        "saint",
+        "sainte",
+        "puerto",
+        "porto",
+        "port",
+        "villa",
+        "vila",
+        "nueva",
+        "nuevo",
+        "nova",
+        "novo",
+        "alto",
+        "alta",
+        "bajo",
+        "baixo",
+        "medio",
+        "boca",
+        "boa",
+        "bom",
+        "bella",
+        "belo",
+        "tres",
+        "dos",
+        "dois",
+        "duas",
+        "tree",
+        "grand",
+        "grande",
+        "gran",
+        "petit",
+        "pequeno",
+        "el",
+        "los",
+        "las",
+        "la",
+        "o",
+        "a",
+        "quebrada",
+        "rio",
+        "isla",
+        "lago",
+        "pampa",
+        "new",
+        "nieuw",
+        "monte",
+        "agua",
+        "pozo",
+        "palo",
+        "sete",
+        "cinco",
+        "hermosa",
+        "viejo",
+        "vieja",
+        "velho",
+        "velha",
+        "chico",
+        "chica",
+        "arriba",
+        "abajo",
+        "kampu",
+        "konde",
+        "kreek",
+    ]
+)
+_OPENERS = frozenset(
+    [
+        "san",
+        "santa",
+        "santo",
+        "sao",
+        "saint",
+        "sainte",
+        "puerto",
+        "porto",
+        "nueva",
+        "nuevo",
+        "nova",
+        "novo",
+        "villa",
+        "vila",
+        "nieuw",
+    ]
+)
 _AFTERS = frozenset(
-    ["viejo", "vieja", "velho", "velha", "chico", "chica", "grande", "arriba", "abajo", "alto", "bajo", "dos", "uno", "kampu", "konde", "norte", "sur", "sul"]
+    [
+        "viejo",
+        "vieja",
+        "velho",
+        "velha",
+        "chico",
+        "chica",
+        "grande",
+        "arriba",
+        "abajo",
+        "alto",
+        "bajo",
+        "dos",
+        "uno",
+        "kampu",
+        "konde",
+        "norte",
+        "sur",
+        "sul",
+    ]
 )
 _KILOMETRE = re.compile(
     r"(?<!\w)(?:km|pk|kilometro|quilometro)\.? ?(?:\d{1,4}(?:[.,+]\d{1,3})?|[a-z]{4,10}(?: y [a-z]{3,6})?)(?!\w)"
 )
 _SPELT = re.compile(
-    r"[a-z]{2,4}\.? ?(?:diez|doce|trece|catorce|quince|veint[a-z]+|treinta.*|dez|doze|treze|catorze|quatorze|quinze|vinte|trinta|cinco|seis|siete|sete|ocho|oito|nueve|nove)"
+    r"[a-z]{2,4}\.? ?(?:diez|doce|trece|catorce|quince|veint[a-z]+|treinta.*|dez|doze|treze|catorze|quatorze"
+    r"|quinze|vinte|trinta|cinco|seis|siete|sete|ocho|oito|nueve|nove)"
 )
 _MAX_WORDS = 5
 
@@ -83,7 +190,7 @@ def _place_end(scan: Scan, first: int) -> int:
         token = scan.tokens[after]
         if after > first and scan.gap(after) not in (" ", "-", "  "):
             break
-        if scan.reading.capitals_tell:
+        if scan.reading.careful:
             if token.capital or (after > first and token.low.isdigit()):
                 after += 1
                 continue
@@ -99,7 +206,7 @@ def _place_end(scan: Scan, first: int) -> int:
             break
         adjective = token.low in _BUILDS and after + 1 < len(scan.tokens) and scan.unknown(scan.tokens[after + 1])
         listed = token.low in towns() and token.low not in scan.common
-        if scan.unknown(token) or (after == first and (adjective or listed)):
+        if scan.capital(token) or scan.unknown(token) or (after == first and (adjective or listed)):
             after += 1
             continue
         if after > first and (token.low in _AFTERS or (token.low in _BUILDS and adjective)):
@@ -122,7 +229,7 @@ def _settlements(scan: Scan) -> list[Span]:
             words = " ".join(token.low for token in scan.tokens[index:after]).replace("-", " ")
             if words not in listed or words in scan.broad:
                 continue
-            if width == 1 and not _single(scan, index):
+            if (width == 1 and not _single(scan, index)) or (width == 2 and not _article_town(scan, index)):
                 continue
             found.append(_span(scan, index, after, f"listed settlement: {words}", 850 if width > 1 else 650))
             index = after
@@ -139,7 +246,16 @@ def _single(scan: Scan, index: int) -> bool:
     located = scan.before(index) in phrases("cues", "locative")
     if scan.capital(token):
         return located or not (token.opens or scan.perhaps(token))
-    return (located and not scan.known_given(token)) or not (scan.perhaps(token) or scan.reading.capitals_tell)
+    if scan.reading.careful or token.low in every_common_word() or token.low in phrases("cues", "place"):
+        return False
+    return located and not scan.known_given(token)
+
+
+def _article_town(scan: Scan, index: int) -> bool:
+    """ "La Quebrada" is a town, "la quebrada" a creek: after an article the town's own word needs its capital."""
+    if scan.tokens[index].low not in _LINKS:
+        return True
+    return scan.capital(scan.tokens[index + 1]) and scan.capital(scan.tokens[index])
 
 
 def _openers(scan: Scan) -> list[Span]:
@@ -149,13 +265,11 @@ def _openers(scan: Scan) -> list[Span]:
         following = scan.tokens[index + 1]
         if token.low not in _OPENERS or scan.gap(index + 1) != " " or scan.small(following):
             continue
-        if scan.reading.capitals_tell and not (token.capital and following.capital):
+        if scan.reading.careful and not (token.capital and following.capital):
             continue
-        if not scan.reading.capitals_tell and not (
-            scan.unknown(following) or token.low.startswith(("san", "sao", "saint"))
-        ):
+        if not scan.reading.careful and not (scan.unknown(following) or token.low.startswith(("san", "sao", "saint"))):
             continue
-        after = _place_end(scan, index + 1) if scan.reading.capitals_tell else index + 2
+        after = _place_end(scan, index + 1) if scan.reading.careful else index + 2
         after = max(after, index + 2)
         if not _coarse(scan, index, after):
             found.append(_span(scan, index, after, f"opening of a place's name: {token.low}", 750))
@@ -181,12 +295,24 @@ def capitals(scan: Scan, taken: list[Span]) -> list[Span]:
         ):
             index += 1
             continue
+        if token.opens and not _opens_a_name(scan, index):
+            index += 1
+            continue
         after = scan.name_end(index, bold=False)
-        span = _capital_run(scan, index, after)
-        if span is not None:
-            found.append(span)
+        run = _capital_run(scan, index, after)
+        if run is not None:
+            found.append(run)
         index = max(after, index + 1)
     return found
+
+
+def _opens_a_name(scan: Scan, index: int) -> bool:
+    """A capital that opens a sentence tells nothing by itself; the next word, or the lists, must."""
+    if scan.known(scan.tokens[index]):
+        return True
+    after = index + 1
+    rare = scan.unknown(scan.tokens[index]) or scan.perhaps(scan.tokens[index])
+    return rare and after < len(scan.tokens) and scan.joined(after) and scan.capital(scan.tokens[after])
 
 
 def _capital_run(scan: Scan, index: int, after: int) -> Span | None:

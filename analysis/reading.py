@@ -104,5 +104,10 @@ class Reading:
         letters = sum(c.isalpha() for c in self.cased)
         return 0 < upper < letters * _EMPHASIS
 
-    def sentence_starts(self) -> list[int]:
-        return [token.start for token in self.tokens if token.opens]
+    @cached_property
+    def careful(self) -> bool:
+        """Sentences begin with capitals: then a word without one is hardly a name."""
+        if not self.capitals_tell:
+            return False
+        openers = [token for token in self.tokens if token.opens and token.letters]
+        return sum(token.capital for token in openers) * 2 > len(openers)

@@ -10,9 +10,115 @@ from analysis.reading import Reading, fold
 _LONGEST_COMPLEMENT = 6  # words after "president of …"; a person is rarely described at more length
 _WORD = re.compile(r" ?([^\W_]+(?:['’-][^\W_]+)*)")
 _STOP = frozenset(
-    ["y", "e", "o", "u", "que", "q", "pero", "mas", "porque", "por", "para", "pra", "con", "com", "sin", "se", "no", "me", "le", "lo", "es", "esta", "era", "fue", "ya", "si", "como", "cuando", "donde", "dice", "dijo", "and", "or", "who", "is", "was", "has", "had", "said", "says", "but", "with", "because", "to", "he", "she", "they", "his", "her", "et", "ou", "qui", "est", "a", "dit", "mais", "avec", "pour", "on", "nos", "les", "la", "ele", "ela", "tem", "tava", "foi", "disse", "falou", "ta", "quem", "mi", "su", "meu", "sua", "tambien", "tambem", "cada", "todo", "toda", "todos"]
+    [
+        "y",
+        "e",
+        "o",
+        "u",
+        "que",
+        "q",
+        "pero",
+        "mas",
+        "porque",
+        "por",
+        "para",
+        "pra",
+        "con",
+        "com",
+        "sin",
+        "se",
+        "no",
+        "me",
+        "le",
+        "lo",
+        "es",
+        "esta",
+        "era",
+        "fue",
+        "ya",
+        "si",
+        "como",
+        "cuando",
+        "donde",
+        "dice",
+        "dijo",
+        "and",
+        "or",
+        "who",
+        "is",
+        "was",
+        "has",
+        "had",
+        "said",
+        "says",
+        "but",
+        "with",
+        "because",
+        "to",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "et",
+        "ou",
+        "qui",
+        "est",
+        "a",
+        "dit",
+        "mais",
+        "avec",
+        "pour",
+        "on",
+        "nos",
+        "les",
+        "la",
+        "ele",
+        "ela",
+        "tem",
+        "tava",
+        "foi",
+        "disse",
+        "falou",
+        "ta",
+        "quem",
+        "mi",
+        "su",
+        "meu",
+        "sua",
+        "tambien",
+        "tambem",
+        "cada",
+        "todo",
+        "toda",
+        "todos",
+    ]
 )
-_LINKS = frozenset(["de", "del", "d", "do", "da", "dos", "das", "of", "la", "los", "las", "el", "the", "du", "des", "le", "l", "en", "al", "au"])
+_NOT_KIN = ("madre de dios", "mae de deus", "padre nuestro")
+_LINKS = frozenset(
+    [
+        "de",
+        "del",
+        "d",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "of",
+        "la",
+        "los",
+        "las",
+        "el",
+        "the",
+        "du",
+        "des",
+        "le",
+        "l",
+        "en",
+        "al",
+        "au",
+    ]
+)
 
 
 def _either(phrases: tuple[str, ...]) -> str:
@@ -29,23 +135,28 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "own kin": re.compile(rf"(?<!\w){possessive} {kin}(?: {after})?(?!\w)"),
         "kin of somebody": re.compile(
-            rf"(?<!\w)(?:(?:el|la|al|del|un|una|o|a|ao|do|da|um|uma|the|le|l'|du|au|de|dele|cuyo|cuya) ?)({kin}(?: {after})?)(?= (?:de|del|d|do|da|dos|das|of|du|des|d'|que|q|who|qui|se|me|no|nao|[a-z])|[ ,.;:!?)]|$)"),
+            rf"(?<!\w)(?:(?:el|la|al|del|un|una|o|a|ao|do|da|um|uma|the|le|l'|du|au|de|dele|cuyo|cuya) ?)({kin}"
+            rf"(?: {after})?)(?= (?:de|del|d|do|da|dos|das|of|du|des|d'|que|q|who|qui|se|me|no|nao|[a-z])"
+            rf"|[ ,.;:!?)]|$)"),
         "kin before a name": re.compile(rf"(?<![\w-]){kin}(?: {after})?(?=,? (?:de|del|do|da|of) )"),
         "possessor's kin": re.compile(rf"(?<!\w)[a-z]{{2,20}}['’]s {kin}(?!\w)"),
         "office": re.compile(rf"(?:(?<!\w){article}[ ’']{{1,2}}|(?<![^\s(\"“«])){office}(?!\w)"),
         "only one": re.compile(rf"(?<!\w){only} [a-z]{{3,20}}(?!\w)"),
         "the one who": re.compile(
-            r"(?<!\w)(?:(?:soy|sou|i'm|i am|je suis|mi|my|la|el|the) )(?:la|el|lo|o|a|the|lady|boy|girl|guy|moca|rapaz|nino) (?:que|q|who|qui) [a-z]{2,20}(?: [a-z]{2,20}){0,4}"),
+            r"(?<!\w)(?:(?:soy|sou|i'm|i am|je suis|mi|my|la|el|the) )(?:la|el|lo|o|a|the|lady|boy|girl|guy|moca"
+            r"|rapaz|nino) (?:que|q|who|qui) [a-z]{2,20}(?: [a-z]{2,20}){0,4}"),
     }  # fmt: skip
 
 
-def roles(reading: Reading) -> list[Span]:
+def roles(reading: Reading, lang: str) -> list[Span]:
     """Kin and offices in folded offsets, each with what specifies it ("president of the water board")."""
     found: list[Span] = []
     low = reading.low
     for why, pattern in _patterns().items():
         for match in pattern.finditer(low):
             start, end = match.span(1) if pattern.groups and match[1] else match.span()
+            if low.startswith(_NOT_KIN, start) or (low[start:end] == "son" and lang != "en"):
+                continue
             if why == "office":
                 start = _without_article(low, start, end)
                 end = _with_complement(low, end)

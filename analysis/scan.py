@@ -8,9 +8,6 @@ from analysis.gazetteer import common_words, every_common_word, given_names, lex
 from analysis.reading import Reading, Token, fold
 
 _LONGEST_NAME = 6
-_SMALL = frozenset(
-    ["a", "o", "y", "e", "u", "en", "de", "del", "la", "el", "los", "las", "un", "una", "al", "se", "le", "lo", "les", "me", "te", "nos", "su", "sus", "mi", "tu", "que", "q", "si", "no", "ni", "ya", "es", "son", "fue", "ha", "han", "hay", "por", "para", "con", "sin", "como", "pero", "mas", "muy", "este", "esta", "ese", "esa", "eso", "esto", "aqui", "aca", "alla", "ahi", "os", "as", "um", "uma", "do", "da", "dos", "das", "no", "na", "nos", "nas", "ao", "em", "com", "por", "pra", "pro", "seu", "sua", "meu", "minha", "ele", "ela", "eles", "ta", "tao", "foi", "vai", "nao", "mas", "ou", "and", "or", "the", "an", "of", "to", "in", "on", "at", "is", "are", "was", "were", "he", "she", "they", "it", "we", "you", "i", "his", "her", "their", "my", "our", "this", "that", "with", "for", "from", "by", "not", "no", "but", "as", "who", "il", "elle", "on", "ils", "je", "tu", "nous", "vous", "le", "les", "des", "du", "un", "une", "et", "ou", "est", "sont", "dans", "au", "aux", "avec", "pour", "par", "sur", "ne", "pas", "qui", "que", "ce", "cette", "mon", "ma", "son", "sa", "leur", "mais", "si", "cuando", "donde", "quien", "porque", "entonces", "tambien", "hasta", "desde", "sobre", "entre", "dice", "dijo", "dicen", "tiene", "tienen", "va", "van", "viene", "vino", "esta", "estan", "tem", "tinha", "quem", "onde", "quando", "hoje", "ontem", "ayer", "hoy", "anoche", "was", "has", "had", "will", "can", "says", "said", "name", "nombre", "nome", "nom", "so", "solo", "hasta", "anonimo", "anonima", "favor", "senor", "senores", "senora", "gracias", "obrigado", "merci", "thanks", "hola", "buenas", "buenos", "bom", "boa", "hello", "bonjour"]
-)
 
 
 @cache
@@ -59,25 +56,39 @@ class Scan:
     def broad(self) -> frozenset[str]:
         return phrases("cues", "broad")
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        return phrases("cues", "small")
+
     def small(self, token: Token) -> bool:
-        return token.low in _SMALL
+        return token.low in self.small_words
 
     def known(self, token: Token) -> bool:
         """A name that no language uses as an ordinary word."""
         return (
-            _listed(token.low) and token.low not in ordinary_names() and token.low not in _SMALL and len(token.low) > 2
+            len(token.low) > 2
+            and _listed(token.low)
+            and token.low not in ordinary_names()
+            and token.low not in self.small_words
+            and token.low not in self.broad
         )
 
     def known_given(self, token: Token) -> bool:
-        return token.low in given_names() and token.low not in ordinary_names() and len(token.low) > 2
+        return self.known(token) and token.low in given_names()
 
     def perhaps(self, token: Token) -> bool:
         """A listed name, be it an ordinary word as well."""
-        return (_listed(token.low) or token.low in ordinary_names()) and token.low not in _SMALL and len(token.low) > 2
+        return (
+            (_listed(token.low) or token.low in ordinary_names())
+            and token.low not in self.small_words
+            and len(token.low) > 2
+        )
 
     def unknown(self, token: Token) -> bool:
         """Not among the common words: in a report that mostly means a name, a place or a slip."""
-        return token.low not in self.common and token.low not in _SMALL and token.letters and len(token.low) > 2
+        return (
+            token.low not in self.common and token.low not in self.small_words and token.letters and len(token.low) > 2
+        )
 
     def capital(self, token: Token) -> bool:
         """Written with a capital where capitals tell something."""
@@ -89,7 +100,9 @@ class Scan:
         if len(token.low) != 1 or not token.letters:
             return False
         dotted = self.reading.low[token.end : token.end + 1] == "."
-        return (dotted and (token.capital or self.gap(index) == " ")) or (self.capital(token) and token.low not in "aeyo")
+        return (dotted and (token.capital or self.gap(index) == " ")) or (
+            self.capital(token) and token.low not in "aeyo"
+        )
 
     def goes_on(self, index: int, *, bold: bool) -> bool:
         """Whether word ``index`` may belong to the name that stands before it; ``bold`` lets unknown words in."""
@@ -98,9 +111,9 @@ class Scan:
         token = self.tokens[index]
         if not token.letters or self.small(token):
             return self.initial(index)
-        if self.reading.capitals_tell:
+        if self.reading.careful:
             return token.capital or (bold and self.known(token))
-        return self.perhaps(token) or self.initial(index) or (bold and self.unknown(token))
+        return self.capital(token) or self.perhaps(token) or self.initial(index) or (bold and self.unknown(token))
 
     def joined(self, index: int) -> bool:
         """Word ``index`` stands right after the one before it: a blank, or an initial's full stop."""

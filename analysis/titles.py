@@ -8,8 +8,10 @@ TITLE_LIMIT = 120
 _SENTENCE = re.compile(r"[^.!?\n]{1,2000}[.!?]{0,3}")
 _TELLING = 24  # characters: "buenos dias" and "hola amigos" are shorter, and tell nothing
 _GREETING = re.compile(
-    r"^(?:hola|buen[oa]s? (?:dias?|tardes|noches)|oi+|ola|bom dia|boa (?:tarde|noite)|good (?:morning|day|evening|afternoon)"
-    r"|hello|hi|bonjour|bonsoir|salut|senhor(?:es|a)?|senor(?:es|a)?|estimad[oa]s?|prezad[oa]s?|dear|to whom|a quien corresponda)"
+    r"^(?:hola|buen[oa]s? (?:dias?|tardes|noches)|oi+|ola|bom dia|boa (?:tarde|noite)|good (?:morning|day|evening"
+    r"|afternoon)"
+    r"|hello|hi|bonjour|bonsoir|salut|senhor(?:es|a)?|senor(?:es|a)?|estimad[oa]s?|prezad[oa]s?|dear|to whom"
+    r"|a quien corresponda)"
     r"\b[^,:!.?\n]{0,40}[,:!.?\n]?\s{0,3}"
 )
 

@@ -9,7 +9,7 @@ from analysis.findings import CATEGORIES, Said, Share, shares
 from analysis.gazetteer import lexicon
 from analysis.reading import Reading, fold
 
-DANGER_THRESHOLD = 4.0  # chosen on the practice corpus for recall: a false alarm costs a look, a miss may cost a life
+DANGER_THRESHOLD = 2.0  # chosen on the practice corpus for recall: a false alarm costs a look, a miss may cost a life
 _KINDS = {  # the form's pictures, as the categories that they stand for
     "talk": ("threat",), "candle": ("killing_or_disappearance",), "people": ("land_invasion",),
     "tree": ("illegal_logging", "illegal_clearing"), "fire": ("illegal_clearing",), "air": ("airstrip_or_flight",),

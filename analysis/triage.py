@@ -49,7 +49,7 @@ def _spans(reading: Reading, lang: str) -> tuple[Span, ...]:
     fixed = contacts(reading) + coordinates(reading) + dates(reading, lang)
     fixed += numbers(reading, lang, fixed)
     named = people(scan) + places(scan)
-    described = roles(reading)
+    described = roles(reading, lang)
     named += capitals(scan, fixed + named + described)
     named += quoted_nicknames(scan)
     named += mentions(scan, named)

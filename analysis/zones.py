@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.findings import Said, Zone
-from analysis.gazetteer import towns
+from analysis.gazetteer import lexicon, towns
 from analysis.reading import Reading, fold
 
 _COUNTRIES = {"es": ("PE", "BO", "CO", "EC", "VE"), "pt": ("BR",), "en": ("GY", "SR"), "fr": ("GF",)}
@@ -19,22 +19,36 @@ def coarse_zone(reading: Reading, said: Said, zones: Sequence[Zone], lang: str) 
     """
     if any(zone.id == said.zone for zone in zones):
         return said.zone
-    named = [(*_named(reading.low, zone), zone.id) for zone in zones]
+    named = [(*_named(reading, zone), zone.id) for zone in zones]
     best = min(((-count, first, zone) for count, first, zone in named if count), default=None)
     if best is not None:
         return best[2]
     return _implied(reading, zones, lang)
 
 
-def _named(low: str, zone: Zone) -> tuple[int, int]:
+def _named(reading: Reading, zone: Zone) -> tuple[int, int]:
     """How often and from where a text names a zone."""
     places = [
         match.start()
         for name in zone.names
         if fold(name)
-        for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}(?!\w)", low)
+        for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}(?!\w)", reading.low)
+        if _meant(reading, name, match)
     ]
     return len(places), min(places, default=0)
+
+
+def _meant(reading: Reading, name: str, match: re.Match[str]) -> bool:
+    """Whether the zone is meant, where its name without accents is an everyday word (Pará, "para")."""
+    if match[0] not in lexicon("cues")["small"]:
+        return True
+    start, end = reading.origin(match.start(), match.end())
+    written = reading.text[start:end]
+    return (
+        written.lower() == name.lower()
+        or re.search(r"(?<!\w)(?:do|no|estado do) $", reading.low[max(0, match.start() - 12) : match.start()])
+        is not None
+    )
 
 
 def _implied(reading: Reading, zones: Sequence[Zone], lang: str) -> str:
