@@ -47,6 +47,9 @@ _WRAPPED_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{16,}\r?\n[ \t]*)+[A-Za-z0-9+/_
 _OCTAL = re.compile(r"\\(?:([0-7]{1,3})|\r?\n)")
 _BYTE = re.compile(r"[#=%]([0-9A-Fa-f]{2})|=\r?\n|\\x([0-9A-Fa-f]{2})")
 _UNICODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|U\+([0-9A-Fa-f]{4,6})")
+_LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{2,})>", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
+_CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _TEXT_SHARE = 0.9
 
 
@@ -79,6 +82,22 @@ def bytes_to_texts(where: str, data: bytes, *, syntax: bool = False) -> Iterator
                     share = 1 - readable.count(BREAK) / len(wide)
                     kind = Kind.TEXT if readable.count(BREAK) == 0 else Kind.GUESS if share > 0.5 else Kind.BINARY
                     yield Haystack(where, kind, readable)
+
+
+def string_literals(data: bytes) -> Iterator[bytes]:
+    """The strings between brackets and angles, as PDF writes them (ISO 32000-1, 7.3.4); nesting is not followed."""
+    for match in _LITERAL.finditer(data):
+        if match[1] is not None:
+            yield _ESCAPE.sub(_unescaped, match[1])
+        else:
+            digits = re.sub(rb"\s", b"", match[2])
+            yield bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    if match[1]:
+        return bytes((int(match[1], 8) & 0xFF,))
+    return b"" if match[2] in b"\r\n" else _CONTROLS.get(match[2], match[2])
 
 
 def unwrapped(hay: Haystack, *, depth: int = 2) -> Iterator[Haystack]:

@@ -24,7 +24,7 @@ from incidents.pdf.vocabulary import VOCABULARY
 __all__ = ["GateError", "Leak", "LeakFound", "gate", "leaks"]
 
 MAX_SEARCHED = 256 * 1024 * 1024
-_BYTES_FROM = 5
+_BYTES_FROM = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,10 +78,11 @@ def leaks(pdf: bytes, values: Sequence[str], *, allowed: Sequence[str] = ()) -> 
             passed_over = [*lines, *words] if hay.kind in (Kind.SYNTAX, Kind.BINARY) else lines
             found |= _search(hay, needles, passed_over)
         if outer.data:
+            binary = outer.kind is Kind.BINARY
             found |= {
                 Leak(index, outer.where, Writing.BYTES)
-                for index, forms in raw.items()
-                if any(form in outer.data for form in forms)
+                for index, (narrow, wide) in raw.items()
+                if any(form in outer.data for form in (*wide, *(narrow if binary else ())))
             }
     return sorted(found)
 
@@ -109,14 +110,15 @@ def _digits_as_written(text: str, digits: str) -> bool:
     return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None
 
 
-def _encoded(value: str) -> tuple[bytes, ...]:
-    """The value in the usual encodings, for bytes that are no readable text on either side of it."""
-    if len(value) < _BYTES_FROM or value.isdecimal():
-        return ()
-    forms = {value, value.upper(), value.lower()}
-    made: set[bytes] = set()
-    for form in forms:
-        made |= {form.encode(codec, "ignore") for codec in ("utf-8", "utf-16-be", "utf-16-le")}
+def _encoded(value: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """The value in the usual encodings of one byte a letter, and of two, for bytes that are no readable text."""
+    if len(value) < _BYTES_FROM:
+        return (), ()
+    narrow: list[bytes] = []
+    wide: list[bytes] = []
+    for form in dict.fromkeys((value, value.upper(), value.lower())):
+        wide += [form.encode(codec, "ignore") for codec in ("utf-16-be", "utf-16-le")]
+        narrow.append(form.encode("utf-8", "ignore"))
         if form.encode("latin-1", "ignore").decode("latin-1") == form:
-            made.add(form.encode("latin-1"))
-    return tuple(form for form in made if len(form) >= _BYTES_FROM)
+            narrow.append(form.encode("latin-1"))
+    return tuple(narrow), tuple(wide)

@@ -22,16 +22,16 @@ class FontReader:
 
     def __init__(self, font: pikepdf.Object) -> None:
         self._wide = font.get("/Subtype") == "/Type0"
-        self._named = _to_unicode(font)
-        self._drawn = _drawn_by_font(font) if self._wide else _drawn_by_encoding(font)
+        self.named = _to_unicode(font)
+        self.drawn = _drawn_by_font(font) if self._wide else _drawn_by_encoding(font)
 
     def read(self, data: bytes) -> tuple[str, ...]:
         """The different readings: by ToUnicode, and by glyph, so that a lying ToUnicode hides nothing."""
         width = 2 if self._wide else 1
         codes = [int.from_bytes(data[i : i + width], "big") for i in range(0, len(data), width)]
-        readings = {"".join(table.get(code, "") for code in codes): None for table in (self._named, self._drawn)}
+        readings = {"".join(table.get(code, "") for code in codes): None for table in (self.named, self.drawn)}
         if not self._wide:
-            readings["".join(self._named.get(code) or _latin(code) for code in codes)] = None
+            readings["".join(self.named.get(code) or _latin(code) for code in codes)] = None
         readings.pop("", None)
         return tuple(readings)
 

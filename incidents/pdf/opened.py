@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pypdf
 
-from incidents.pdf.encodings import Haystack, Kind, bytes_to_texts
+from incidents.pdf.encodings import Haystack, Kind, bytes_to_texts, string_literals
 from incidents.pdf.pagetext import (
     FontCache,
     PageText,
@@ -25,6 +25,7 @@ from incidents.pdf.pagetext import (
     walk_form,
     walk_page,
 )
+from incidents.pdf.vocabulary import VOCABULARY
 
 MAX_FILE = 32 * 1024 * 1024
 MAX_OPENED = 128 * 1024 * 1024
@@ -103,6 +104,17 @@ def _raw(pdf: bytes, budget: Budget) -> Iterator[Haystack]:
         yield from bytes_to_texts("stream as written", body, syntax=True)
         for opened in _inflated(body, budget):
             yield from bytes_to_texts("stream", opened, syntax=True)
+            yield from _shown(opened)
+        yield from _shown(body)
+
+
+def _shown(data: bytes) -> Iterator[Haystack]:
+    """The strings of what may be a content stream that the file's tables do not know."""
+    texts = [string.decode("latin-1") for string in string_literals(data)]
+    shown = [text for text in texts if not _is_syntax(text)]
+    if shown:
+        yield Haystack("stream", Kind.GUESS, _readable("".join(shown)))
+        yield Haystack("stream", Kind.GUESS, _readable(" ".join(shown)))
 
 
 def _readable(text: str) -> str:
@@ -170,6 +182,8 @@ def _objects(document: pikepdf.Pdf, budget: Budget) -> Iterator[Haystack]:
                 cmaps.add(item["/ToUnicode"].objgen)
             if item.get("/Type") == "/Font" and item.get("/Subtype") in ("/Type0", "/Type1", "/TrueType", "/MMType1"):
                 fonts.append(item)
+    names.extend(text for text in strings if _is_syntax(text))
+    strings = [text for text in strings if not _is_syntax(text)]
     yield Haystack("string", Kind.TEXT, separated(strings))
     # Once more with nothing between: an outline may have one word of a name in each of two entries.
     yield Haystack("string", Kind.TEXT, " ".join(strings))
@@ -256,6 +270,11 @@ def _own(item: Any) -> Any:
     if isinstance(made, pikepdf.Dictionary) and "/ID" in made:
         made = pikepdf.Dictionary({key: made[key] for key in made.keys() if key != "/ID"})  # noqa: SIM118 - as below
     return made
+
+
+def _is_syntax(text: str) -> bool:
+    """Whether a string is one of those that hold a PDF together: a name of its syntax, a table cell's number."""
+    return text in VOCABULARY or re.fullmatch(r"\d{1,5}-\d{1,2}-\d{1,2}", text) is not None
 
 
 def _identifiers(document: pikepdf.Pdf) -> Iterator[str]:

@@ -35,7 +35,7 @@ def oddities(pdf: bytes) -> list[str]:
             found["attachments or scripts"] = None
         for item in document.objects:
             found.update(dict.fromkeys(_of_object(item)))
-        if _unreachable(document):
+        if _unreachable(document, pdf):
             found["objects that nothing uses"] = None
     return list(found)
 
@@ -74,8 +74,11 @@ def _inline_picture(stream: pikepdf.Stream) -> bool:
         return False
 
 
-def _unreachable(document: pikepdf.Pdf) -> bool:
-    """Whether the file has objects that no reference leads to, beside those that hold the file together."""
+def _unreachable(document: pikepdf.Pdf, pdf: bytes) -> bool:
+    """Whether the file has objects that no reference leads to, beside those that hold the file together.
+
+    Objects that the file's own tables do not name are counted as well, by their written form.
+    """
     reached: set[tuple[int, int]] = set()
     waiting: list[Any] = [document.trailer]
     while waiting:
@@ -88,7 +91,10 @@ def _unreachable(document: pikepdf.Pdf) -> bool:
             waiting.extend(item)
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             waiting.extend(item[key] for key in item.keys())  # noqa: SIM118 - it does not iterate as keys
-    return any(
+    outside = re.sub(rb"stream\r?\n.*?endstream", b"", pdf, flags=re.DOTALL)
+    written = {(int(n), int(g)) for n, g in re.findall(rb"(?<!\S)(\d{1,10})\s+(\d{1,5})\s+obj\b", outside)}
+    known = {item.objgen for item in _all(document) if isinstance(item, pikepdf.Object) and item.is_indirect}
+    return bool(written - known) or any(
         item.objgen not in reached and not _holds_together(item)
         for item in _all(document)
         if isinstance(item, pikepdf.Object) and item.is_indirect

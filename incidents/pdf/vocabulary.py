@@ -5,7 +5,7 @@ They are passed over in syntax only, and only as complete words; in text, the sa
 
 from __future__ import annotations
 
-VOCABULARY = tuple(
+VOCABULARY = frozenset({"Case Sans", "Case Serif", "Case Mono", "Case Arabic"}) | frozenset(
     """
     A Adobe Annots Artifact Ascent BBox BMC BDC BT EMC ET BaseFont BleedBox CA CIDFontType2 CIDSystemInfo
     CIDToGIDMap CapHeight Case-Arabic Case-Mono Case-Mono-Bold Case-Mono-Semi-Bold Case-Sans Case-Sans-Semi-Bold
