@@ -1,6 +1,7 @@
 """What the vectors do not show of directories and releases: succession, makers, and the worker's own check."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_partners_make_nothing_and_submitters_have_no_makers() -> None:
 def test_transport_is_taken_as_bytes_too_and_then_strictly() -> None:
     transport = DESK.transport()
     as_bytes = canonical_json(transport)
-    held = {"root": ROOT.sign_key, "today": TODAY, "known": None}
+    held: dict[str, Any] = {"root": ROOT.sign_key, "today": TODAY, "known": None}
     assert desk_directory_verify(transport=as_bytes, **held) == desk_directory_verify(transport=transport, **held)
     with pytest.raises(Damaged):
         desk_directory_verify(transport=as_bytes + b" ", **held)
@@ -125,7 +126,7 @@ def test_a_directory_cannot_be_built_with_a_broken_beginning() -> None:
 
 def test_public_directory_gives_salt_and_epochs() -> None:
     body = public_body()
-    held = {"root": ROOT.sign_key, "transport": signed(body, LEAD_ONE), "today": TODAY}
+    held: dict[str, Any] = {"root": ROOT.sign_key, "transport": signed(body, LEAD_ONE), "today": TODAY}
     directory = public_directory_verify(known=None, **held)
     assert len(directory.receipt_salt) == 32
     assert directory.known == Known(serial=1, sha256=sha256(body))
@@ -152,7 +153,7 @@ def test_the_worker_countersigns_what_holds() -> None:
     first, second = release.statements()
     signature = _countersign(release, release.s2_desk)
     directory = _verified(release.s2_desk)
-    held = {"first": first, "second": second, "countersignature": signature}
+    held: dict[str, Any] = {"first": first, "second": second, "countersignature": signature}
     assert countersign_verify(directory=directory, **held).id == WORKER.id
     given = release.given()
     opened = release_verify(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_message_is_known_by_the_other_side(text: str, seq: int, direction: Di
 
 def test_a_message_is_not_taken_for_another() -> None:
     value = message_value(answer_key=KEY, direction=Direction.TO_DESK, tip=TIP, seq=1, text="hola")
-    held = {"answer_key": KEY, "direction": Direction.TO_DESK, "tip": TIP}
+    held: dict[str, Any] = {"answer_key": KEY, "direction": Direction.TO_DESK, "tip": TIP}
     for change in ({"answer_key": AnswerKey(bytes(32))}, {"direction": Direction.TO_SUBMITTER}, {"tip": uuid4()}):
         with pytest.raises(Damaged):
             message_check(value, **{**held, **change})
