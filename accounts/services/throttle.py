@@ -6,6 +6,7 @@ Every attempt is counted before it is checked, so that guesses sent at once coun
 from __future__ import annotations
 
 import hashlib
+import math
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -57,7 +58,7 @@ def attempt_begin(*, gate: Gate, account: str, now: datetime) -> int:
         Throttle.objects.bulk_create([Throttle(gate=gate, account=digest, last_at=now)], ignore_conflicts=True)
         row = Throttle.objects.select_for_update().get(gate=gate, account=digest)
         if row.refused_until is not None and row.refused_until > now:
-            raise Throttled(int((row.refused_until - now).total_seconds()) + 1)
+            raise Throttled(math.ceil((row.refused_until - now).total_seconds()))
         if row.last_at < now - FORGET_AFTER:
             row.failures = 0
         row.failures += 1

@@ -36,7 +36,7 @@ def test_the_gate_shuts_after_some_slips_and_opens_again() -> None:
     fail(FREE + 1)
     with pytest.raises(Throttled) as caught:
         fail(1)
-    assert caught.value.seconds == 16
+    assert caught.value.seconds == 15
     with pytest.raises(Throttled):
         fail(1, NOW + timedelta(seconds=14))
     # What was refused was not counted: the next delay is the second, not the fourth.

@@ -110,7 +110,7 @@ def test_a_link_of_the_other_audience_does_not_work(cast: Cast) -> None:
 
 def test_a_weak_password_is_explained(cast: Cast) -> None:
     client, path = StaffClient(), link(cast)
-    for weak in ("corta", "123456789012"):
+    for weak in ("gato-9", "123456789012"):
         page = accept(client, path, weak)
         assert page.status_code == 200
         assert 'class="error"' in page.content.decode()

@@ -22,7 +22,7 @@ def age(seconds: float, field: str = "seen_at") -> None:
 
 
 def status(client: StaffClient, path: str = "/desk/account/", **headers: str) -> int:
-    return client.get(path, headers=headers).status_code  # type: ignore[arg-type]  # a mapping of words, as documented
+    return client.get(path, headers=headers).status_code
 
 
 def test_an_idle_session_ends_with_its_half_key(cast: Cast, settings: Any) -> None:

@@ -38,9 +38,9 @@ def test_password_and_code_let_in(cast: Cast, who: str, audience: str) -> None:
     person: User = getattr(cast, who)
     client = StaffClient()
     response = sign_in(client, person.username.upper(), PASSWORD, audience)
-    assert (response.status_code, response.url) == (302, f"/{audience}/second-factor/")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{audience}/second-factor/")
     response = client.post(f"/{audience}/second-factor/", {"code": totp_code(person)})
-    assert (response.status_code, response.url) == (302, f"/{audience}/")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{audience}/")
     assert inside(client, audience)
     row = StaffSession.objects.get()
     assert (row.user, row.audience, len(row.id.hex)) == (person, audience, 32)
@@ -57,17 +57,20 @@ def test_a_password_alone_opens_nothing(cast: Cast) -> None:
         "account/authenticator/",
         "step-up/",
     ):
-        assert client.get(f"/desk/{path}").url == f"/desk/sign-in/?next=%2Fdesk%2F{path.replace('/', '%2F')}"
+        assert (
+            client.get(f"/desk/{path}").headers["Location"]
+            == f"/desk/sign-in/?next=%2Fdesk%2F{path.replace('/', '%2F')}"
+        )
     assert not StaffSession.objects.exists()
-    assert client.get("/desk/enrol/").url == "/desk/second-factor/"
-    assert client.post("/desk/enrol/", {"code": totp_code(cast.lead)}).url == "/desk/second-factor/"
+    assert client.get("/desk/enrol/").headers["Location"] == "/desk/second-factor/"
+    assert client.post("/desk/enrol/", {"code": totp_code(cast.lead)}).headers["Location"] == "/desk/second-factor/"
 
 
 def test_the_second_page_needs_the_first(cast: Cast) -> None:
     client = StaffClient()
     for path in ("second-factor", "recovery", "enrol"):
-        assert client.get(f"/desk/{path}/").url == "/desk/sign-in/"
-        assert client.post(f"/desk/{path}/", {"code": totp_code(cast.lead)}).url == "/desk/sign-in/"
+        assert client.get(f"/desk/{path}/").headers["Location"] == "/desk/sign-in/"
+        assert client.post(f"/desk/{path}/", {"code": totp_code(cast.lead)}).headers["Location"] == "/desk/sign-in/"
     assert not inside(client)
 
 
@@ -75,7 +78,7 @@ def test_half_a_sign_in_at_the_desk_is_none_at_the_partners(cast: Cast) -> None:
     client = StaffClient()
     sign_in(client, "lucia", PASSWORD)
     client.cookies["vigia_partner"] = client.cookies["vigia_desk"].value
-    assert client.get("/partner/second-factor/").url == "/partner/sign-in/"
+    assert client.get("/partner/second-factor/").headers["Location"] == "/partner/sign-in/"
 
 
 def test_whatever_is_wrong_gets_the_same_answer(cast: Cast) -> None:
@@ -105,7 +108,7 @@ def test_guessing_shuts_the_account_from_wherever_it_comes(cast: Cast, username:
         assert sign_in(StaffClient(), username, WRONG, REMOTE_ADDR=f"10.0.0.{number}").status_code == 200
     response = sign_in(StaffClient(), username, PASSWORD, REMOTE_ADDR="10.9.9.9")
     assert response.status_code == 429
-    assert "Espere 15 segundos" in response.content.decode() or "Espere 16 segundos" in response.content.decode()
+    assert re.search("Espere 1[345] segundos", response.content.decode())
     # Others, from the same address, are not concerned.
     assert sign_in(StaffClient(), "carlos", PASSWORD).status_code == 302
 
@@ -146,7 +149,7 @@ def test_a_recovery_code_lets_in_once(cast: Cast) -> None:
     code = recovery_codes_make(user=cast.lead, now=timezone.now())[0]
     client = StaffClient()
     sign_in(client, "lucia", PASSWORD)
-    assert client.post("/desk/recovery/", {"code": code}).url == "/desk/account/"
+    assert client.post("/desk/recovery/", {"code": code}).headers["Location"] == "/desk/account/"
     assert inside(client)
     again = StaffClient()
     sign_in(again, "lucia", PASSWORD)
@@ -170,7 +173,7 @@ def test_half_a_sign_in_ends_after_ten_minutes(cast: Cast) -> None:
     session = client.session_of("desk")
     session["half_way"] = {**session["half_way"], "at": session["half_way"]["at"] - 601}
     session.save()
-    assert client.post("/desk/second-factor/", {"code": totp_code(cast.lead)}).url == "/desk/sign-in/"
+    assert client.post("/desk/second-factor/", {"code": totp_code(cast.lead)}).headers["Location"] == "/desk/sign-in/"
 
 
 def test_signing_in_changes_the_session_key_each_time(cast: Cast) -> None:
@@ -202,13 +205,13 @@ def test_sign_in_leads_on_to_our_own_pages_alone(cast: Cast, wanted: str, reache
     client = StaffClient()
     client.get("/desk/sign-in/", {"next": wanted})
     sign_in(client, "lucia", PASSWORD)
-    assert client.post("/desk/second-factor/", {"code": totp_code(cast.lead)}).url == reached
+    assert client.post("/desk/second-factor/", {"code": totp_code(cast.lead)}).headers["Location"] == reached
 
 
 def test_whoever_is_in_is_not_asked_again(cast: Cast) -> None:
     client = StaffClient()
     pass_gate(client, cast.lead)
-    assert client.get("/desk/sign-in/").url == "/desk/"
+    assert client.get("/desk/sign-in/").headers["Location"] == "/desk/"
 
 
 def test_other_methods_are_refused(cast: Cast) -> None:
