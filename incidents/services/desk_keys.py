@@ -13,6 +13,7 @@ from sealing.directories import public_directory_verify
 from sealing.encoding import b64_encode, canonical_json
 from sealing.errors import SealingError
 from vault.models import Directory, DirectoryKind, Epoch, Installation
+from vault.roots import RootMissing, root_key
 
 
 class DeskNotReady(Exception):
@@ -38,9 +39,11 @@ class DeskKeys:
 
 
 def root_key_text() -> str:
-    """The organisation root's public key as base64url, or "" before the desk is set up."""
-    found = Installation.objects.only("root_key").first()
-    return b64_encode(bytes(found.root_key)) if found else ""
+    """The pinned organisation root's public key as base64url, or "" before the desk is set up."""
+    try:
+        return b64_encode(root_key())
+    except RootMissing:
+        return ""
 
 
 def receipt_salt() -> bytes:
@@ -64,13 +67,9 @@ def desk_keys(*, today: date) -> DeskKeys:
 
     An epoch counts when the signed directory lets it accept today and its row still stands, undestroyed, with that key.
     """
-    installation = Installation.objects.first()
-    if installation is None:
-        raise DeskNotReady
     try:
-        root = bytes(installation.root_key)
-        directory = public_directory_verify(root=root, transport=keys_json(), today=today, known=None)
-    except SealingError:
+        directory = public_directory_verify(root=root_key(), transport=keys_json(), today=today, known=None)
+    except (SealingError, RootMissing):
         raise DeskNotReady from None
     standing = Epoch.objects.filter(destroyed_on__isnull=True).values_list("id", "key_id")
     rows = {(id, bytes(key_id)) for id, key_id in standing}
