@@ -10,6 +10,7 @@ from sealing.encoding import canonical_json
 from sealing.errors import Damaged, Refused
 from sealing.hashing import sha256
 from sealing.kinds import MAKER_ROLES, Kind, Role
+from sealing.people import endorsement_verify
 from sealing.statements import Signed, countersign, countersign_verify, release_verify
 from tests.vectors import of_statements
 from tests.vectors.desk import (
@@ -208,3 +209,13 @@ def test_any_flipped_byte_of_a_release_fails(which: str) -> None:
                 pdf=bytes.fromhex(changed["pdf"]),
                 today=TODAY,
             )
+
+
+def test_one_endorsement_can_be_checked_before_there_are_enough() -> None:
+    endorsed = DESK.entries[3]
+    for signature in endorsed.by:
+        endorsement_verify(entry=endorsed.entry, signature=signature)
+        with pytest.raises(Refused):
+            endorsement_verify(entry=DESK.entries[0].entry, signature=signature)
+        with pytest.raises(Refused):
+            endorsement_verify(entry=endorsed.entry, signature=replace(signature, key=STRANGER.sign_key))
