@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 from pytest_socket import socket_allow_hosts
 
 from audit import triggers
@@ -28,6 +29,8 @@ def pytest_configure() -> None:
             fresh = compiled.with_suffix(f".{os.getpid()}")
             subprocess.run(["msgfmt", "--check-format", "-o", fresh, source], check=True)
             fresh.rename(compiled)
+            # Django was set up before this hook, and may have read the older catalogue: what its own server does then.
+            translation_file_changed(None, compiled)
 
 
 @pytest.fixture(autouse=True)
