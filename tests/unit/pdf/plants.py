@@ -24,6 +24,18 @@ def edited(pdf: bytes, change: Callable[[Pdf], None], **options: object) -> byte
     return target.getvalue()
 
 
+def copied(dictionary: pikepdf.Object) -> Dictionary:
+    """A dictionary of its own with the same entries, so that a change touches one page only."""
+    return Dictionary({key: dictionary[key] for key in dictionary.keys()})  # noqa: SIM118 - it is no dict
+
+
+def attach(document: Pdf, data: bytes) -> None:
+    """Attach a file."""
+    document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(
+        document, data, description="", filename="notes.txt", mime_type="text/plain", creation_date="", mod_date=""
+    )
+
+
 def _literal(text: str) -> bytes:
     return b"(" + text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
 
@@ -33,8 +45,8 @@ def draw(pdf: bytes, operators: bytes) -> bytes:
 
     def change(document: Pdf) -> None:
         page = document.pages[0]
-        page.obj.Resources = document.make_indirect(Dictionary(page.obj.Resources))
-        fonts = Dictionary(page.obj.Resources.Font)
+        page.obj.Resources = document.make_indirect(copied(page.obj.Resources))
+        fonts = copied(page.obj.Resources.Font)
         fonts.Plain = document.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
         )
@@ -188,7 +200,7 @@ def hex_string(pdf: bytes, value: str) -> bytes:
 
 def attachment(pdf: bytes, value: str) -> bytes:
     def change(document: Pdf) -> None:
-        document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(document, value.encode())
+        attach(document, value.encode())
 
     return edited(pdf, change)
 
@@ -225,7 +237,7 @@ def form_object(pdf: bytes, value: str) -> bytes:
         form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
         form.Resources = Dictionary(Font=Dictionary(F=font))
         page = document.pages[0]
-        page.obj.Resources = Dictionary(page.obj.Resources)
+        page.obj.Resources = copied(page.obj.Resources)
         page.obj.Resources.XObject = Dictionary(Hidden=form)
 
     return edited(pdf, change)
@@ -302,8 +314,8 @@ def lying_to_unicode(pdf: bytes, value: str) -> bytes:
 
     def change(document: Pdf) -> None:
         page = document.pages[0]
-        page.obj.Resources = document.make_indirect(Dictionary(page.obj.Resources))
-        fonts = Dictionary(page.obj.Resources.Font)
+        page.obj.Resources = document.make_indirect(copied(page.obj.Resources))
+        fonts = copied(page.obj.Resources.Font)
         cmap = b"1 beginbfrange <00> <ff> <002e> endbfrange".replace(b"<002e>", b"[" + b"<002e>" * 256 + b"]")
         fonts.Liar = document.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica,

@@ -14,7 +14,7 @@ import pytest
 from incidents.pdf.gate import GateError, LeakFound, gate, leaks
 from incidents.pdf.structure import oddities
 from tests.unit.pdf import samples
-from tests.unit.pdf.plants import PLANTS, Plant, alt_text, docinfo, draw, edited, older_revision
+from tests.unit.pdf.plants import PLANTS, Plant, alt_text, attach, docinfo, draw, edited, older_revision
 
 NAME = "Marcelino Quispe Huamán"
 VALUES = ["+51 987 654 321", NAME, "JQ", "Ana", "Puerto Nuevo", "la única enfermera", "20/11/2026"]
@@ -210,7 +210,7 @@ def _with_script(pdf: bytes) -> bytes:
 
 def _with_attachment(pdf: bytes) -> bytes:
     def change(document: pikepdf.Pdf) -> None:
-        document.attachments["a.txt"] = pikepdf.AttachedFileSpec(document, b"nada")
+        attach(document, b"nada")
 
     return edited(pdf, change)
 

@@ -6,6 +6,7 @@ import base64
 import html
 import random
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ _WORDS = st.lists(_SYLLABLES, min_size=2, max_size=4).map(lambda parts: "".join(
 _NAMES = st.lists(_WORDS, min_size=1, max_size=3).map(" ".join).filter(lambda name: len(name) >= 6)
 _NUMBERS = st.integers(10_000_000, 999_999_999_999).map(str)
 
-_WRITINGS = {
+_WRITINGS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "upper case": str.upper,
     "without accents": lambda text: "".join(c for c in unicodedata.normalize("NFKD", text) if ord(c) < 128),

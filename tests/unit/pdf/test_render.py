@@ -144,7 +144,7 @@ def test_pdf_ua(fonts_dir: Path, clean_pdf: bytes, tmp_path: Path) -> None:
     for number, pdf in enumerate((clean_pdf, samples.render(samples.long_source(), fonts_dir))):
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(pdf)
-        report = pdfua.validate(path)
+        report = pdfua.validate(str(path))
         assert [(finding.rule_id, finding.message) for finding in report.findings] == []
 
 
