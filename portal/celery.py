@@ -1,11 +1,23 @@
-"""The Celery application: the desk worker and beat."""
+"""The Celery application: the desk worker and beat, neither of which starts when a system check fails."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.embedded")
 
 app = Celery("vigia")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["incidents"])
+
+
+def _checked(**_given: Any) -> None:
+    from portal.start import refuse_unsafe_start
+
+    refuse_unsafe_start()
+
+
+celeryd_init.connect(_checked, weak=False)
+beat_init.connect(_checked, weak=False)

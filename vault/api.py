@@ -35,7 +35,7 @@ def organisation_out(organisation: Organisation) -> s.OrganisationOut:
 def _me(staff: Staff) -> s.MeOut:
     user = staff.user
     try:
-        root_key, desk_name = bytes(selectors.installation().root_key), selectors.desk_organisation().name
+        root_key, desk_name = selectors.pinned_root(), selectors.desk_organisation().name
     except selectors.DeskNotReady:
         raise VaultRefusal("not_ready", _("This desk was not set up yet.")) from None
     vault = selectors.vault_of(user)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,6 +29,7 @@ from vault.models import (
     WorkerKey,
     Wrap,
 )
+from vault.roots import RootMissing, root_key
 
 
 class DeskNotReady(Exception):
@@ -42,6 +42,14 @@ def installation() -> Installation:
     if found is None:
         raise DeskNotReady
     return found
+
+
+def pinned_root() -> bytes:
+    """The organisation root's public key as this host pinned it, 32 bytes. Raises DeskNotReady."""
+    try:
+        return root_key()
+    except RootMissing:
+        raise DeskNotReady from None
 
 
 def demo_desk() -> bool:
@@ -67,11 +75,6 @@ def directory_by_sha256(kind: DirectoryKind, sha256: bytes) -> Directory | None:
     return Directory.objects.filter(kind=kind, sha256=sha256).first()
 
 
-def directory_transport_of(directory: Directory) -> dict[str, Any]:
-    """A stored directory in the form that `sealing.directories` and the browsers read."""
-    return {"body": b64_encode(bytes(directory.body)), "signatures": directory.signatures}
-
-
 @lru_cache(maxsize=8)
 def _believed(root: bytes, body: bytes, signatures: tuple[tuple[str, str], ...]) -> DeskDirectory:
     transport = {"body": b64_encode(body), "signatures": [{"key": key, "sig": sig} for key, sig in signatures]}
@@ -79,12 +82,12 @@ def _believed(root: bytes, body: bytes, signatures: tuple[tuple[str, str], ...])
 
 
 def desk_directory_believed(directory: Directory) -> DeskDirectory:
-    """A stored desk directory, whose signatures are checked against the root whatever the database says.
+    """A stored desk directory, whose signatures are checked against the pinned root whatever the database says.
 
     Whether it has run out is for the caller. Raises SealingError and DeskNotReady.
     """
     signatures = tuple((row["key"], row["sig"]) for row in directory.signatures)
-    return _believed(bytes(installation().root_key), bytes(directory.body), signatures)
+    return _believed(pinned_root(), bytes(directory.body), signatures)
 
 
 def desk_directory_newest() -> DeskDirectory | None:

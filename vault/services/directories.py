@@ -49,7 +49,7 @@ def directory_publish(
         if facts is None:
             raise selectors.DeskNotReady
         newest = selectors.directory_newest(kind)
-        found = _verified(facts, kind, newest, transport, now)
+        found = _verified(kind, newest, transport, now)
         _next_check(found, newest)
         _signer_check(actor, transport)
         if found.desk != selectors.desk_organisation().id:
@@ -80,9 +80,9 @@ def directory_publish(
 
 
 def _verified(
-    facts: Installation, kind: DirectoryKind, newest: Directory | None, transport: Transport, now: datetime
+    kind: DirectoryKind, newest: Directory | None, transport: Transport, now: datetime
 ) -> DeskDirectory | PublicDirectory:
-    root, today = bytes(facts.root_key), now.date()
+    root, today = selectors.pinned_root(), now.date()
     try:
         if kind == DirectoryKind.DESK:
             before = selectors.desk_directory_believed(newest) if newest is not None else None

@@ -14,7 +14,14 @@ from accounts.services.people import organisation_make
 from audit.actions import AuditAction
 from audit.services import OPERATOR, audit_record
 from sealing.keys import fingerprint_words, key_id
-from sealing.people import entry_endorse, lead_certify, signature_value, worker_entry
+from sealing.people import (
+    EndorsedEntry,
+    entry_endorse,
+    lead_certify,
+    signature_read,
+    signature_value,
+    worker_entry,
+)
 from sealing.receipts import SALT_BYTES
 from vault import selectors
 from vault.models import Installation, LeadCertificate, Vault, WorkerKey
@@ -77,6 +84,11 @@ def worker_add(*, root: RootSecret, worker: WorkerSecrets, now: datetime) -> Wor
     return made
 
 
+def worker_endorsed(worker: WorkerKey) -> EndorsedEntry:
+    """A worker's directory entry with the endorsements that it has, for the next desk directory."""
+    return EndorsedEntry(entry=bytes(worker.entry), by=tuple(signature_read(row) for row in worker.endorsements))
+
+
 def lead_words(*, person: User, lang: str) -> str:
     """The six words of a lead's keys, to compare in person or by voice. Raises VaultRefusal (no_lead, no_keys)."""
     return " ".join(fingerprint_words(_lead_material(person), lang))
@@ -88,7 +100,7 @@ def lead_admit(*, root: RootSecret, person: User, now: datetime) -> LeadCertific
     Raises VaultRefusal (no_lead, no_keys, other_root).
     """
     material = _lead_material(person)
-    if root.public != bytes(selectors.installation().root_key):
+    if root.public != selectors.pinned_root():
         raise VaultRefusal("other_root", _("This is another organisation's root."))
     sign_key = material[:32]
     certificate = lead_certify(root_seed=root.sign_seed, user=person.id, sign_key=sign_key, issued=now.date())
