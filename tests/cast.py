@@ -87,9 +87,12 @@ def totp_key(username: str) -> bytes:
     return hashlib.sha256(f"totp {username}".encode()).digest()[:20]
 
 
-def totp_code(user: User, now: datetime | None = None, steps: int = 0) -> str:
-    """The six digits that `user`'s authenticator shows at `now`, or some 30-second steps away from it."""
-    device = TOTPDevice.objects.filter(user=user).order_by("-id")[0]
+def totp_code(user: User, now: datetime | None = None, steps: int = 0, *, enrolling: bool = False) -> str:
+    """The six digits that `user`'s authenticator shows at `now`, or some 30-second steps away from it.
+
+    With `enrolling` those of the authenticator that is being enrolled.
+    """
+    device = TOTPDevice.objects.get(user=user, confirmed=not enrolling)
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
     totp.time = (now or timezone.now()).timestamp() + 30 * steps
     return f"{totp.token():06d}"

@@ -78,21 +78,29 @@ def totp_check(*, user: User, code: str, now: datetime) -> TOTPDevice:
         return device
 
 
-def enrolment_device(*, user: User) -> TOTPDevice:
-    """The authenticator that `user` is about to enrol: the one begun before, or one with a fresh 160-bit secret."""
-    device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("-id").first()
-    return device or TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+def enrolment_device(*, user: User, held: int | None) -> TOTPDevice:
+    """The authenticator that `user` is about to enrol: `held`, the one that this browser's session began, or a new one.
+
+    A secret of 160 bits that some other session was shown is never offered again: whoever saw it would know the key.
+    """
+    pending = TOTPDevice.objects.filter(user=user, confirmed=False)
+    device: TOTPDevice | None = pending.filter(id=held).first() if held else None
+    if device is None:
+        with transaction.atomic():
+            pending.delete()
+            device = TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+    return device
 
 
-def enrolment_confirm(*, user: User, code: str, now: datetime) -> tuple[TOTPDevice, list[str]]:
-    """Enrol the authenticator whose first code is `code`; any earlier one and all recovery codes end.
+def enrolment_confirm(*, user: User, held: int | None, code: str, now: datetime) -> tuple[TOTPDevice, list[str]]:
+    """Enrol the authenticator `held` whose first code is `code`; any earlier one and all recovery codes end.
 
     Returns the device and ten new recovery codes, which exist nowhere else in the clear.
     Raises Throttled and WrongCode.
     """
     _attempt(user, Gate.TOTP, now)
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).order_by("-id").first()
+        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False, id=held).first()
         if device is None or not totp_matches(device=device, code=code, now=now):
             raise WrongCode
         TOTPDevice.objects.filter(user=user).exclude(id=device.id).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,9 @@ from accounts.services.throttle import Throttled
 from accounts.sessions import Audience
 from accounts.views.pages import next_take, open_page, page, refuse, to
 from accounts.views.sign_in import forms_only, wrong_code
+
+# The session's name for the authenticator whose secret it was shown.
+ENROLLING: Final = "enrolling"
 
 
 def gone(request: HttpRequest, audience: Audience) -> HttpResponseBase:
@@ -105,9 +109,10 @@ def enrol(request: HttpRequest, audience: Audience) -> HttpResponseBase:
 def enrol_page(request: HttpRequest, audience: Audience, person: User, *, changing: bool) -> HttpResponseBase:
     """Show the secret and take its first code; then sign in and show the recovery codes, this once."""
     form, status, now = CodeForm(request.POST if request.method == "POST" else None), 200, timezone.now()
+    held = request.session.get(ENROLLING)
     if form.is_valid():
         try:
-            device, codes = enrolment_confirm(user=person, code=form.cleaned_data["code"], now=now)
+            device, codes = enrolment_confirm(user=person, held=held, code=form.cleaned_data["code"], now=now)
         except Throttled as problem:
             status = refuse(form, problem)
         except WrongCode:
@@ -116,12 +121,14 @@ def enrol_page(request: HttpRequest, audience: Audience, person: User, *, changi
             onward = next_take(request, audience)
             sign_in_finish(request, person=person, device=device, audience=audience, now=now)
             return page(request, audience, "recovery_codes", {"codes": codes, "onward": onward})
-    device = enrolment_device(user=person)
+    device = enrolment_device(user=person, held=held)
+    request.session[ENROLLING] = device.id
     shown = {
         "form": form,
         "picture": secret_picture(device),
         "secret": secret_text(device),
         "changing": changing,
+        "staff": changing,
         "heading": _("A new authenticator") if changing else _("Your second key"),
     }
     return page(request, audience, "enrol", shown, status)

@@ -27,7 +27,8 @@ from accounts.services.people import (
     person_deactivate,
     person_make,
 )
-from accounts.sessions import half_key_name, sessions_sweep
+from accounts.services.sweep import accounts_sweep
+from accounts.sessions import half_key_name
 from audit.models import AuditEvent
 from tests.cast import Cast, make_person, signed_in
 
@@ -210,5 +211,5 @@ def test_sessions_that_ended_by_themselves_are_swept(cast: Cast) -> None:
     now = timezone.now()
     signed_in(cast.lead, now=now - timedelta(hours=1))
     signed_in(cast.case_worker, now=now)
-    assert sessions_sweep(now=now) == 1
+    assert accounts_sweep(now=now) == 1
     assert StaffSession.objects.get().user == cast.case_worker

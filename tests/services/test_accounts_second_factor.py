@@ -111,12 +111,18 @@ def test_recovery_is_throttled(cast: Cast) -> None:
 def test_a_new_authenticator_ends_the_old_one_the_codes_and_the_sessions(cast: Cast) -> None:
     old = recovery_codes_make(user=cast.lead, now=NOW)[0]
     signed_in(cast.lead)
-    device = enrolment_device(user=cast.lead)
-    assert enrolment_device(user=cast.lead) == device
+    seen_elsewhere = enrolment_device(user=cast.lead, held=None)
+    device = enrolment_device(user=cast.lead, held=None)
+    assert device.key != seen_elsewhere.key
+    assert enrolment_device(user=cast.lead, held=device.id) == device
     with pytest.raises(WrongCode):
-        enrolment_confirm(user=cast.lead, code="000000", now=NOW)
+        enrolment_confirm(user=cast.lead, held=device.id, code="000000", now=NOW)
+    with pytest.raises(WrongCode):
+        enrolment_confirm(user=cast.lead, held=None, code=totp_code(cast.lead, NOW, enrolling=True), now=NOW)
     assert TOTPDevice.objects.filter(user=cast.lead, confirmed=True).exclude(id=device.id).exists()
-    confirmed, codes = enrolment_confirm(user=cast.lead, code=totp_code(cast.lead, NOW), now=NOW)
+    confirmed, codes = enrolment_confirm(
+        user=cast.lead, held=device.id, code=totp_code(cast.lead, NOW, enrolling=True), now=NOW
+    )
     assert list(TOTPDevice.objects.filter(user=cast.lead)) == [confirmed]
     assert len(codes) == 10
     assert not StaffSession.objects.filter(user=cast.lead).exists()
@@ -124,8 +130,16 @@ def test_a_new_authenticator_ends_the_old_one_the_codes_and_the_sessions(cast: C
         recovery_check(user=cast.lead, code=old, now=NOW)
 
 
+def test_an_authenticator_of_somebody_else_cannot_be_confirmed(cast: Cast) -> None:
+    device = enrolment_device(user=cast.lead, held=None)
+    code = totp_code(cast.lead, NOW, enrolling=True)
+    with pytest.raises(WrongCode):
+        enrolment_confirm(user=cast.second_lead, held=device.id, code=code, now=NOW)
+    assert enrolment_device(user=cast.second_lead, held=device.id) != device
+
+
 def test_the_secret_is_shown_as_text_and_as_a_picture(cast: Cast) -> None:
-    device = enrolment_device(user=cast.lead)
+    device = enrolment_device(user=cast.lead, held=None)
     assert len(device.bin_key) == 20
     assert [len(group) for group in secret_text(device).split()] == [4] * 8
     assert secret_picture(device).startswith("data:image/png;base64,")

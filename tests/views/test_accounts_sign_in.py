@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.utils import timezone
 
 from accounts.models import StaffSession, Throttle, User
@@ -119,6 +120,26 @@ def test_waiting_opens_it_and_a_good_sign_in_resets(cast: Cast) -> None:
     Throttle.objects.update(refused_until=timezone.now() - timedelta(seconds=1))
     assert sign_in(StaffClient(), "lucia", PASSWORD).status_code == 302
     assert not Throttle.objects.exists()
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts how often a password is worked on."""
+
+    worked: ClassVar[list[str]] = []
+
+    def encode(self, password: str, salt: str) -> str:
+        self.worked.append(password)
+        return super().encode(password, salt)
+
+
+def test_a_name_that_nobody_has_costs_the_same_work(cast: Cast, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    work = {}
+    for username, audience in [("lucia", "desk"), ("nobody", "desk"), ("tomas", "desk"), ("lucia", "partner")]:
+        CountingHasher.worked.clear()
+        sign_in(StaffClient(), username, WRONG, audience)
+        work[username, audience] = list(CountingHasher.worked)
+    assert set(map(tuple, work.values())) == {(WRONG,)}
 
 
 def test_a_code_cannot_be_replayed(cast: Cast) -> None:
