@@ -294,7 +294,9 @@ def _code(reading: Reading, cue: _Cue) -> Span | None:
         if start >= 0 and (gap and not _CODE_GAP.fullmatch(gap)):
             break
         word = match[0]
-        telling = any(c.isdigit() or c in "?*_" for c in word) or re.fullmatch(_SPELT, word) is not None
+        if start >= 0 and gap == ". " and not word.isdigit():
+            break
+        telling = _tells(word)
         raw = reading.cased[match.start() : match.end()]
         letters = len(word) <= 4 and raw.isupper() and reading.capitals_tell
         if start < 0 and not telling and not letters:
@@ -312,6 +314,12 @@ def _code(reading: Reading, cue: _Cue) -> Span | None:
     if start < 0 or (digits == 0 and not (cue.label == "PLATE" and chunks)):
         return None
     return Span(start, end, cue.label, f"after: {cue.words}", 900)
+
+
+def _tells(word: str) -> bool:
+    """A chunk that belongs to a code: a digit, a blotted sign that is no question mark's, or a spelled digit."""
+    blotted = any(c in "*_" for c in word) or "?" in word[:-1] or set(word) == {"?"}
+    return blotted or any(c.isdigit() for c in word) or re.fullmatch(_SPELT, word) is not None
 
 
 def _number_run(low: str, match: re.Match[str], cue: _Cue | None, lang: str) -> Span | None:
