@@ -49,14 +49,14 @@ _WRITINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=_NAMES | _NUMBERS, writing=st.sampled_from(sorted(_WRITINGS)), around=_WORDS)
 def test_a_random_value_in_a_random_writing_is_found(clean_pdf: bytes, value: str, writing: str, around: str) -> None:
     planted = alt_text(clean_pdf, f"{around} : {_WRITINGS[writing](value)} : {around}")
     assert leaks(planted, [value]), writing
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=_NAMES, seed=st.integers(0, 2**16))
 def test_letters_drawn_in_random_pieces_are_found(clean_pdf: bytes, value: str, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test's dice
@@ -79,7 +79,7 @@ _TEXTS = st.text(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_TEXTS, min_size=1, max_size=4), lang=st.sampled_from(["es", "pt-br", "en", "fr"]))
 def test_random_clean_case_files_pass(fonts_dir: Path, texts: list[str], lang: str) -> None:
     """Values with w and k, which the random texts have not: a hit would be one of the renderer's making."""

@@ -256,6 +256,20 @@ def test_rendering_logs_nothing(
     assert capfd.readouterr() == ("", "")
 
 
+def test_the_longest_names_stay_in_head_and_foot(fonts_dir: Path) -> None:
+    """Head and foot have their own room on the page: nothing of them may leave it or lie over the text."""
+    source = samples.rich_source(lang="fr", tlp="TLP:AMBER", desk="Cellule de défense " * 6)
+    pdf = samples.render(source, fonts_dir, organisation_name="Fondation des rivières " * 5, copy_id="C" * 32)
+    (text,) = _texts(pdf)
+    assert "personne d’autre. Registre" in text
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("poppler-utils is not installed")
+    box = subprocess.run([pdftotext, "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert min(float(part.split('"')[0]) for part in box.split('yMin="')[1:]) >= 12
+    assert max(float(part.split('"')[0]) for part in box.split('yMax="')[1:]) <= 841.89 - 12
+
+
 def test_each_family_is_loaded_from_its_own_file(fonts_dir: Path) -> None:
     assert len({family.key for family in FAMILIES}) == len(FAMILIES)
     assert all((fonts_dir / name).is_file() for family in FAMILIES for name in family.files)
