@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.guards import staff_of
 from accounts.models import Organisation
@@ -102,10 +102,10 @@ def half_key_ask(request: HttpRequest) -> s.HalfKeyOut:
 
 
 @router.delete("half-key", response={204: None}, operation_id="half_key_drop")
-def half_key_forget(request: HttpRequest) -> tuple[int, None]:
+def half_key_forget(request: HttpRequest) -> Status[None]:
     """Forget this session's half-key: the page was locked."""
     half_key_drop(staff=staff_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("directories/{kind}", response={200: s.DirectoryOut, 404: s.ProblemOut}, operation_id="directory")
@@ -132,10 +132,10 @@ def directory_version(request: HttpRequest, kind: DirectoryKind, sha256: str) ->
 
 
 @router.post("language", response={204: None, 409: s.ProblemOut}, operation_id="language")
-def language(request: HttpRequest, body: s.LanguageIn) -> tuple[int, None]:
+def language(request: HttpRequest, body: s.LanguageIn) -> Status[None]:
     """Choose the language of one's own pages."""
     try:
         language_set(person=staff_of(request).user, language=body.language)
     except AccountRefused:
         raise VaultRefusal("language", _("The portal does not speak this language.")) from None
-    return 204, None
+    return Status(204, None)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.guards import StaffAuth, staff_of
 from accounts.models import Invitation, Role, User
@@ -84,13 +84,13 @@ def epoch_new(request: HttpRequest, body: s.EpochIn) -> s.EpochOut:
 
 @router.post("epochs/{uuid:epoch_id}/wraps", response={204: None, 404: s.ProblemOut, 409: s.ProblemOut},
              operation_id="epoch_share")  # fmt: skip
-def epoch_wraps(request: HttpRequest, epoch_id: UUID, body: s.EpochWrapsIn) -> tuple[int, None]:
+def epoch_wraps(request: HttpRequest, epoch_id: UUID, body: s.EpochWrapsIn) -> Status[None]:
     """Give colleagues or the worker access to an epoch that one can open."""
     epoch_share(actor=staff_of(request).user, epoch_id=epoch_id, wraps=wraps_received(body.wraps), now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
-@router.post("directories/{kind}", response={200: s.DirectoryOut, 409: s.ProblemOut}, operation_id="directory_publish",
+@router.post("directory-versions/{kind}", response={200: s.DirectoryOut, 409: s.ProblemOut}, operation_id="directory_publish",
              auth=LEAD_AFRESH)  # fmt: skip
 def directory_new(request: HttpRequest, kind: DirectoryKind, body: s.DirectoryIn) -> s.DirectoryOut:
     """Publish the next version of a directory."""
@@ -199,7 +199,7 @@ def invitation_new(request: HttpRequest, body: s.InvitationIn) -> s.InvitationOu
 
 @router.delete("invitations/{uuid:invitation_id}", response={204: None, 404: s.ProblemOut},
                operation_id="invitation_revoke", auth=LEAD)  # fmt: skip
-def invitation_drop(request: HttpRequest, invitation_id: UUID) -> tuple[int, None]:
+def invitation_drop(request: HttpRequest, invitation_id: UUID) -> Status[None]:
     """Make a link useless."""
     now = timezone.now()
     found = selectors.invitations(now=now).filter(id=invitation_id).first()
@@ -209,7 +209,7 @@ def invitation_drop(request: HttpRequest, invitation_id: UUID) -> tuple[int, Non
         invitation_revoke(actor=staff_of(request).user, invitation=found, now=now)
     except NoInvitation:
         raise VaultMissing from None
-    return 204, None
+    return Status(204, None)
 
 
 def _person(person_id: UUID) -> User:
@@ -221,7 +221,7 @@ def _person(person_id: UUID) -> User:
 
 @router.post("people/{uuid:person_id}/endorsements", response={204: None, 404: s.ProblemOut, 409: s.ProblemOut},
              operation_id="person_endorse", auth=LEAD_AFRESH)  # fmt: skip
-def person_endorsement(request: HttpRequest, person_id: UUID, body: s.EndorsementOut) -> tuple[int, None]:
+def person_endorsement(request: HttpRequest, person_id: UUID, body: s.EndorsementOut) -> Status[None]:
     """Keep one's signature over somebody's directory entry."""
     person_endorse(
         actor=staff_of(request).user,
@@ -231,12 +231,12 @@ def person_endorsement(request: HttpRequest, person_id: UUID, body: s.Endorsemen
         signature=received(body.sig),
         now=timezone.now(),
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("people/{uuid:person_id}/deactivate", response={204: None, 404: s.ProblemOut, 409: s.ProblemOut},
              operation_id="person_deactivate", auth=LEAD_AFRESH)  # fmt: skip
-def person_deactivation(request: HttpRequest, person_id: UUID) -> tuple[int, None]:
+def person_deactivation(request: HttpRequest, person_id: UUID) -> Status[None]:
     """Shut somebody's account, end their sessions and their access to epochs."""
     person_shut_out(actor=staff_of(request).user, person=_person(person_id), now=timezone.now())
-    return 204, None
+    return Status(204, None)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.guards import StaffAuth, staff_of
 from accounts.models import Role
@@ -45,12 +45,12 @@ def case_file_list(request: HttpRequest) -> list[s.CaseFileRow]:
 
 
 @router.post("case-files", response={201: s.CaseFileRow}, operation_id="case_file_begin")
-def case_file_begin(request: HttpRequest, data: s.CaseFileIn) -> tuple[int, s.CaseFileRow]:
+def case_file_begin(request: HttpRequest, data: s.CaseFileIn) -> Status[s.CaseFileRow]:
     """Begin a case file about an incident."""
     user = staff_of(request).user
     incident = access.incident_for(user=user, incident_id=data.incident)
     made = casefiles.case_file_begin(actor=user, incident=incident, now=timezone.now())
-    return 201, _one(made.id).row
+    return Status(201, _one(made.id).row)
 
 
 @router.get("case-files/{uuid:case_file_id}", response=s.CaseFileOut, operation_id="case_file")
@@ -61,18 +61,18 @@ def case_file(request: HttpRequest, case_file_id: UUID) -> s.CaseFileOut:
 
 
 @router.delete("case-files/{uuid:case_file_id}", response={204: None}, operation_id="case_file_delete")
-def case_file_delete(request: HttpRequest, case_file_id: UUID) -> tuple[int, None]:
+def case_file_delete(request: HttpRequest, case_file_id: UUID) -> Status[None]:
     """Delete a case file that was never released."""
     user = staff_of(request).user
     found = access.case_file_to_write(user=user, case_file_id=case_file_id)
     casefiles.case_file_delete(actor=user, case_file=found, now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
     "case-files/{uuid:case_file_id}/revisions", response={201: s.CaseFileOut}, operation_id="case_file_sign", auth=FRESH
 )
-def case_file_sign(request: HttpRequest, case_file_id: UUID, data: s.RevisionIn) -> tuple[int, s.CaseFileOut]:
+def case_file_sign(request: HttpRequest, case_file_id: UUID, data: s.RevisionIn) -> Status[s.CaseFileOut]:
     """Hand in a signed revision; the worker renders it."""
     user = staff_of(request).user
     found = access.case_file_to_write(user=user, case_file_id=case_file_id)
@@ -88,7 +88,7 @@ def case_file_sign(request: HttpRequest, case_file_id: UUID, data: s.RevisionIn)
         s1=_statement(data.s1, data.s1_key, data.s1_signature),
         now=timezone.now(),
     )
-    return 201, _one(case_file_id)
+    return Status(201, _one(case_file_id))
 
 
 @router.post(
@@ -123,12 +123,12 @@ def case_file_approve(request: HttpRequest, case_file_id: UUID, data: s.Approval
 
 
 @router.post("releases/{uuid:release_id}/recall", response={204: None}, operation_id="recall", auth=FRESH_LEAD)
-def release_recall(request: HttpRequest, release_id: UUID) -> tuple[int, None]:
+def release_recall(request: HttpRequest, release_id: UUID) -> Status[None]:
     """Stop serving a release."""
     user = staff_of(request).user
     found = access.release_for_desk(user=user, release_id=release_id)
     releases.release_recall(actor=user, release=found, now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("releases/{uuid:release_id}/accesses", response=list[s.AccessOut], operation_id="accesses")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.guards import staff_of
 from incidents import access, selectors
@@ -31,7 +31,7 @@ def incident_list(request: HttpRequest) -> list[s.IncidentOut]:
 
 
 @router.post("incidents", response={201: s.IncidentOut}, operation_id="incident_open")
-def incident_open(request: HttpRequest, data: s.IncidentIn) -> tuple[int, s.IncidentOut]:
+def incident_open(request: HttpRequest, data: s.IncidentIn) -> Status[s.IncidentOut]:
     """Make an incident from one or more tips."""
     user = staff_of(request).user
     access.require_desk(user)
@@ -42,7 +42,7 @@ def incident_open(request: HttpRequest, data: s.IncidentIn) -> tuple[int, s.Inci
         content=sealed_in(data.content, user=user, kind=Kind.CASE_CONTENT),
         now=timezone.now(),
     )
-    return 201, _one(incident.id)
+    return Status(201, _one(incident.id))
 
 
 @router.get("incidents/{uuid:incident_id}", response=s.IncidentOut, operation_id="incident")
@@ -67,11 +67,11 @@ def incident_change(request: HttpRequest, incident_id: UUID, data: s.IncidentCha
 
 
 @router.post("incidents/{uuid:incident_id}/state", response={204: None}, operation_id="incident_state")
-def incident_state(request: HttpRequest, incident_id: UUID, data: s.StateIn) -> tuple[int, None]:
+def incident_state(request: HttpRequest, incident_id: UUID, data: s.StateIn) -> Status[None]:
     """Open, watch or close an incident."""
     user = staff_of(request).user
     found = access.incident_for(user=user, incident_id=incident_id)
     if data.state not in IncidentState.values:
         raise stored.Malformed
     incidents.incident_state_set(actor=user, incident=found, state=IncidentState(data.state), now=timezone.now())
-    return 204, None
+    return Status(204, None)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.guards import StaffAuth, staff_of
 from incidents import access, selectors
@@ -55,53 +55,53 @@ def tip(request: HttpRequest, tip_id: UUID) -> s.TipOut:
 
 
 @router.delete("tips/{uuid:tip_id}", response={204: None}, operation_id="tip_delete")
-def tip_delete(request: HttpRequest, tip_id: UUID) -> tuple[int, None]:
+def tip_delete(request: HttpRequest, tip_id: UUID) -> Status[None]:
     """Delete a tip and all that hangs from it."""
     user = staff_of(request).user
     tips.tip_delete(actor=user, tip=access.tip_for(user=user, tip_id=tip_id), now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("tips/{uuid:tip_id}/take", response={204: None}, operation_id="tip_take")
-def tip_take(request: HttpRequest, tip_id: UUID, data: s.TakeIn) -> tuple[int, None]:
+def tip_take(request: HttpRequest, tip_id: UUID, data: s.TakeIn) -> Status[None]:
     """Take a tip, or let it go."""
     user = staff_of(request).user
     tips.tip_take(actor=user, tip=access.tip_for(user=user, tip_id=tip_id), take=data.take, now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("tips/{uuid:tip_id}/lane", response={204: None}, operation_id="tip_lane")
-def tip_lane(request: HttpRequest, tip_id: UUID, data: s.LaneIn) -> tuple[int, None]:
+def tip_lane(request: HttpRequest, tip_id: UUID, data: s.LaneIn) -> Status[None]:
     """Move a tip to another lane."""
     user = staff_of(request).user
     found = access.tip_for(user=user, tip_id=tip_id)
     if data.lane not in Lane.values:
         raise stored.Malformed
     tips.tip_lane_set(actor=user, tip=found, lane=Lane(data.lane), now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("tips/{uuid:tip_id}/state", response={204: None}, operation_id="tip_state")
-def tip_state(request: HttpRequest, tip_id: UUID, data: s.StateIn) -> tuple[int, None]:
+def tip_state(request: HttpRequest, tip_id: UUID, data: s.StateIn) -> Status[None]:
     """Set a tip aside, or bring it back."""
     user = staff_of(request).user
     found = access.tip_for(user=user, tip_id=tip_id)
     if data.state not in (TipState.SET_ASIDE, TipState.TRIAGED):
         raise stored.Malformed
     tips.tip_set_aside(actor=user, tip=found, aside=data.state == TipState.SET_ASIDE, now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("tips/{uuid:tip_id}/seen", response={204: None}, operation_id="tip_seen")
-def tip_seen(request: HttpRequest, tip_id: UUID) -> tuple[int, None]:
+def tip_seen(request: HttpRequest, tip_id: UUID) -> Status[None]:
     """The submitter's messages were read."""
     user = staff_of(request).user
     tips.tip_seen(actor=user, tip=access.tip_for(user=user, tip_id=tip_id))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("tips/{uuid:tip_id}/replies", response={201: None}, operation_id="reply")
-def reply(request: HttpRequest, tip_id: UUID, data: s.ReplyIn) -> tuple[int, None]:
+def reply(request: HttpRequest, tip_id: UUID, data: s.ReplyIn) -> Status[None]:
     """Store a reply that the page sealed to the submitter's mailbox and to the desk."""
     user = staff_of(request).user
     found = access.tip_for(user=user, tip_id=tip_id)
@@ -114,7 +114,7 @@ def reply(request: HttpRequest, tip_id: UUID, data: s.ReplyIn) -> tuple[int, Non
         mailbox_wrap=stored.bytes_read(data.mailbox_wrap, WRAP_BYTES),
         now=timezone.now(),
     )
-    return 201, None
+    return Status(201, None)
 
 
 @router.get("drafts/{uuid:about}", response=s.DraftOut, operation_id="draft")
@@ -133,7 +133,7 @@ def draft(request: HttpRequest, about: UUID) -> s.DraftOut:
 
 
 @router.put("drafts/{uuid:about}", response={204: None}, operation_id="draft_save")
-def draft_save(request: HttpRequest, about: UUID, data: s.DraftIn) -> tuple[int, None]:
+def draft_save(request: HttpRequest, about: UUID, data: s.DraftIn) -> Status[None]:
     """Keep one's own unfinished work, sealed to one's own vault key."""
     user = staff_of(request).user
     access.require_desk(user)
@@ -150,13 +150,13 @@ def draft_save(request: HttpRequest, about: UUID, data: s.DraftIn) -> tuple[int,
         wrap=stored.bytes_read(data.wrap, WRAP_BYTES),
         now=timezone.now(),
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("drafts/{uuid:about}", response={204: None}, operation_id="draft_drop")
-def draft_drop(request: HttpRequest, about: UUID) -> tuple[int, None]:
+def draft_drop(request: HttpRequest, about: UUID) -> Status[None]:
     """Forget one's own unfinished work."""
     user = staff_of(request).user
     access.require_desk(user)
     tips.draft_drop(actor=user, about=about)
-    return 204, None
+    return Status(204, None)

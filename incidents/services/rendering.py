@@ -6,11 +6,13 @@ apart, for the gate that searches the finished bytes (threat model row 30).
 
 from __future__ import annotations
 
+import io
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import pikepdf
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -23,7 +25,7 @@ from audit.steps import step
 from incidents.choices import CaseFileState, RenderFailure
 from incidents.models import CaseFile, CaseFilePdf, Revision
 from incidents.pdf.fonts import FontsMissingError
-from incidents.pdf.frame import FrameError
+from incidents.pdf.frame import FrameError, frame_lines, make_frame
 from incidents.pdf.gate import GateError, LeakFound, gate
 from incidents.pdf.render import RenderError, render_case_file
 from incidents.pdf.source import CaseFileSource, SourceError, parse_source
@@ -183,13 +185,25 @@ def _copy(
         fonts_dir=settings.FONTS_DIR,
     )
     step("render:rendered")
-    gate(pdf, values)
+    frame = make_frame(
+        source=source,
+        organisation_name=organisation.name,
+        copy_id=copy_id,
+        audit_head=audit_head,
+        released_on=now.date(),
+    )
+    gate(pdf, values, allowed=frame_lines(source=source, frame=frame, pages=_pages(pdf)))
     step("render:gated")
     sealed = file_seal(kind=Kind.CASE_FILE_PDF, ref=uuid4(), content=pdf)
     wrap = wrap_seal(ck=sealed.ck, recipient=bytes(revision.epoch.seal_key), kind=Kind.CASE_FILE_PDF, ref=sealed.ref)
     mark = maker_sign(sign_seed=worker.sign_seed, sealed=sealed)
     step("render:sealed")
     return Copy(organisation, copy_id, sha256(pdf), sealed, wrap, mark)
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def copy_id_draw(short: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.services.sweep import accounts_sweep
 from audit.actions import AuditAction
 from audit.models import AuditEvent, SignedHead
 from audit.services import INTAKE, audit_record, head, head_message, head_store
@@ -78,4 +79,5 @@ def daily(*, worker: WorkerSecrets, now: datetime) -> None:
     today = now.date()
     intake_day_record(today=today, now=now)
     releases_expire(today=today, now=now)
+    accounts_sweep(now=now)
     head_sign(worker=worker, today=today)
