@@ -7,12 +7,14 @@ Public pages meet no session, no cookie, no CSRF token (threat model row 2); eve
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django_otp.middleware import OTPMiddleware
@@ -27,11 +29,11 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SENSORS = (
-    "accelerometer", "ambient-light-sensor", "autoplay", "battery", "bluetooth", "browsing-topics", "camera",
-    "display-capture", "document-domain", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
-    "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
-    "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
-    "web-share", "window-management", "xr-spatial-tracking",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map",
+    "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
+    "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join(f"{name}=()" for name in SENSORS)
 
@@ -51,14 +53,15 @@ class AudienceMiddleware(CSPMiddleware):
     """Names the request's audience, refuses strange methods and cross-site writes, and sets the audience's headers."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.audience = audience_of(request.path_info)
+        audience = audience_of(request.path_info)
         refusal = self.refusal(request)
-        response: HttpResponseBase = refusal if refusal is not None else super().__call__(request)
         if refusal is not None:
-            self.process_response(request, response)
+            response: HttpResponseBase = self.process_response(request, refusal)
+        else:
+            response = cast(HttpResponseBase, super().__call__(request))
         for name, value in COMMON_HEADERS.items():
             response.headers[name] = value
-        if request.audience is not Audience.PUBLIC:
+        if audience is not Audience.PUBLIC:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -69,7 +72,11 @@ class AudienceMiddleware(CSPMiddleware):
         """
         if request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
-        if request.method not in SAFE and request.audience is not Audience.PUBLIC and same_origin(request) is not True:
+        if (
+            request.method not in SAFE
+            and audience_of(request.path_info) is not Audience.PUBLIC
+            and same_origin(request) is not True
+        ):
             return HttpResponse("403", status=403, content_type="text/plain")
         return None
 
@@ -79,31 +86,37 @@ class AudienceMiddleware(CSPMiddleware):
         """The audience's policy; no report-only policy is ever sent, since reports would name visitors."""
         if report_only:
             return PolicyParts()
-        return PolicyParts(config=csp.public() if request.audience is Audience.PUBLIC else csp.STAFF)
+        return PolicyParts(config=csp.public() if audience_of(request.path_info) is Audience.PUBLIC else csp.STAFF)
 
 
 class StaffSessionMiddleware(SessionMiddleware):
     """Sessions for desk and partner pages, each with a cookie of its own that no other path receives."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.audience is Audience.PUBLIC:
-            return self.get_response(request)
-        return super().__call__(request)
+        if audience_of(request.path_info) is Audience.PUBLIC:
+            return cast(HttpResponseBase, self.get_response(request))
+        return cast(HttpResponseBase, super().__call__(request))
 
     def process_request(self, request: HttpRequest) -> None:
         """Load the session that the audience's own cookie names."""
-        request.session = self.SessionStore(request.COOKIES.get(request.audience.cookie_name))
+        request.session = self.SessionStore(request.COOKIES.get(audience_of(request.path_info).cookie_name))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save a changed session, and set or delete the audience's cookie."""
-        name, path = request.audience.cookie_name, request.audience.cookie_path
+        audience = audience_of(request.path_info)
+        name, path = audience.cookie_name, audience.cookie_path
         empty = request.session.is_empty()
         if empty:
             if name in request.COOKIES:
                 response.delete_cookie(name, path=path, samesite="Strict")
             return response
         if request.session.modified and response.status_code != 500:
-            request.session.save()
+            try:
+                request.session.save()
+            except UpdateError:
+                # Signed out in another tab at this very moment: that one wins.
+                response.delete_cookie(name, path=path, samesite="Strict")
+                return response
             response.set_cookie(
                 name,
                 request.session.session_key or "",
@@ -119,36 +132,35 @@ class StaffCsrfMiddleware(CsrfViewMiddleware):
     """Django's CSRF protection, on staff pages (public pages have no session to hold a token)."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.audience is Audience.PUBLIC:
-            return self.get_response(request)
-        return super().__call__(request)
+        if audience_of(request.path_info) is Audience.PUBLIC:
+            return cast(HttpResponseBase, self.get_response(request))
+        return cast(HttpResponseBase, super().__call__(request))
 
     def process_view(
         self, request: HttpRequest, callback: object, callback_args: object, callback_kwargs: object
-    ) -> HttpResponse | None:
+    ) -> HttpResponseForbidden | None:
         """Check the token on staff pages alone."""
-        if request.audience is Audience.PUBLIC:
+        if audience_of(request.path_info) is Audience.PUBLIC:
             return None
-        return super().process_view(request, callback, callback_args, callback_kwargs)  # type: ignore[arg-type, no-any-return]  # handed on as received
+        return super().process_view(request, callback, callback_args, callback_kwargs)  # type: ignore[arg-type]  # handed on as received
 
 
 class StaffAuthenticationMiddleware(AuthenticationMiddleware):
     """`request.user` on staff pages."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.audience is Audience.PUBLIC:
-            return self.get_response(request)
-        return super().__call__(request)
+        if audience_of(request.path_info) is Audience.PUBLIC:
+            return cast(HttpResponseBase, self.get_response(request))
+        return cast(HttpResponseBase, super().__call__(request))
 
 
 class StaffOTPMiddleware(OTPMiddleware):  # type: ignore[misc]  # django-otp ships no type information
     """`request.user.is_verified()` on staff pages."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.audience is Audience.PUBLIC:
-            return self.get_response(request)
-        response: HttpResponseBase = super().__call__(request)
-        return response
+        if audience_of(request.path_info) is Audience.PUBLIC:
+            return cast(HttpResponseBase, self.get_response(request))
+        return cast(HttpResponseBase, super().__call__(request))
 
 
 class StaffLocaleMiddleware:
@@ -158,7 +170,7 @@ class StaffLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.audience is Audience.PUBLIC:
+        if audience_of(request.path_info) is Audience.PUBLIC:
             return self.get_response(request)
         language = getattr(request.user, "language", "") or settings.LANGUAGE_CODE
         with translation.override(language):

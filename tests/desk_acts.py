@@ -188,7 +188,7 @@ def rendered(desk: DeskKeys, revision: Revision) -> Revision:
     return Revision.objects.select_related("case_file").get(id=revision.id)
 
 
-def pdf_opened(desk: DeskKeys, pdf_id: UUID, envelope: bytes) -> tuple[bytes, bytes]:
+def pdf_opened(desk: DeskKeys, pdf_id: UUID, envelope: bytes | memoryview) -> tuple[bytes, bytes]:
     """Content key and bytes of a sealed PDF, by the epoch."""
     kind, own = Kind.CASE_FILE_PDF, desk.epoch.key_id
     row = Wrap.objects.get(kind=kind, ref=pdf_id, key_id=own)

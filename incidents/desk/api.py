@@ -8,7 +8,7 @@ from accounts.guards import StaffAuth, install_refusals
 from incidents.desk.api_casefiles import router as case_files
 from incidents.desk.api_incidents import router as incidents
 from incidents.desk.api_tips import router as tips
-from incidents.desk.problems import install_problems
+from incidents.problems import install_problems
 from vault.api import router as keys
 from vault.api_desk import router as people
 

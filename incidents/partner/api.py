@@ -11,8 +11,8 @@ from ninja import NinjaAPI
 
 from accounts.guards import StaffAuth, install_refusals, staff_of
 from incidents import access, selectors
-from incidents.desk.problems import install_problems
 from incidents.partner import schemas as s
+from incidents.problems import install_problems
 from incidents.refusals import Missing
 from incidents.services import releases
 from sealing.encoding import b64_encode

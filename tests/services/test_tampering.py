@@ -48,7 +48,7 @@ from vault import trust
 from vault.models import Directory, Wrap
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | bytes) -> None:
     """What somebody with the database's password types."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -316,7 +316,8 @@ def test_a_forged_root_with_its_own_directory_stops_sealing(desk_keys: DeskKeys)
     )
     signature = directory_sign(sign_seed=lead, body=body)
     forged = directory_transport(body=body, signatures=[signature])
-    assert public_directory_verify(root=root_key, transport=forged, today=desk_keys.today, known=None)
+    believed = public_directory_verify(root=root_key, transport=forged, today=desk_keys.today, known=None)
+    assert believed.serial == 1
     sql("UPDATE vault_installation SET root_key = %s", root_key)
     sql("UPDATE vault_epoch SET seal_key = %s, key_id = %s", seal_key, key_id(seal_key))
     Directory.objects.filter(kind="public").update(body=body, signatures=forged["signatures"], sha256=sha256(body))
