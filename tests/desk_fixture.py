@@ -121,7 +121,9 @@ class DeskKeys:
             destroy_on=destroy_on,
         )
         cast = self.cast
-        holders = [self.seeds[user.id] for user in (cast.lead, cast.second_lead, cast.case_worker, cast.second_case_worker)]
+        holders = [
+            self.seeds[user.id] for user in (cast.lead, cast.second_lead, cast.case_worker, cast.second_case_worker)
+        ]
         for keys in (*holders, self.worker):
             Wrap.objects.create(
                 kind=Kind.EPOCH_SEED,

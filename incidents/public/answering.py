@@ -118,4 +118,3 @@ def error_response(request: HttpRequest, status: int) -> HttpResponse:
     """The error page of a status, in the language of the path; all look alike and hold no detail (row 8)."""
     staff = request.path_info.startswith(STAFF_PATHS)
     return packed_response(request, pages.error_page(status, language_of(request.path_info), staff), status)
-

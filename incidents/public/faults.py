@@ -32,7 +32,9 @@ CHOICE = Fault(NOT_SENT, _("One of the choices did not come through. Choose agai
 CLOSED = Fault(NOT_SENT, _("We cannot take anything right now. Leave this page open and try again later."))
 FULL = Fault(NOT_SENT, _("There are too many messages from you that nobody has read yet. Come back in a few days."))
 TICKET = Fault(
-    _("This page stood open for a long time"), _("For your safety it was closed. Write your ten words again."), kept=False
+    _("This page stood open for a long time"),
+    _("For your safety it was closed. Write your ten words again."),
+    kept=False,
 )
 TICKET_KEPT = Fault(TICKET.title, TICKET.text)
 NOBODY = Fault(
@@ -65,11 +67,8 @@ def slip(reason: str, word_number: int | None, word: str, suggestion: str) -> Fa
     if word_number is None:
         text: str | Promise = SLIPS[reason]
     elif suggestion:
-        text = _("Word %(n)d, “%(word)s”, is not in the list. Was it “%(suggestion)s”?") % {
-            "n": word_number,
-            "word": word,
-            "suggestion": suggestion,
-        }
+        known = _("Word {n}, “{word}”, is not in the list. Was it “{suggestion}”?")
+        text = str(known).format(n=word_number, word=word, suggestion=suggestion)
     else:
-        text = _("Word %(n)d, “%(word)s”, is not in the list.") % {"n": word_number, "word": word}
+        text = str(_("Word {n}, “{word}”, is not in the list.")).format(n=word_number, word=word)
     return Fault(_("Look at the words once more"), text, kept=False, on_words=True)

@@ -77,9 +77,7 @@ def _report_take(request: HttpRequest, lang: str) -> HttpResponse:
     return html_response(request, pages.report_html(lang, values=values, fault=fault), status=status, echoes=True)
 
 
-def _report_fault(
-    request: HttpRequest, form: ReportForm, values: dict[str, str]
-) -> tuple[faults.Fault | None, int]:
+def _report_fault(request: HttpRequest, form: ReportForm, values: dict[str, str]) -> tuple[faults.Fault | None, int]:
     """The first reason to send the form back, and the status of that answer."""
     text = values["text"]
     if same_origin(request) is False:

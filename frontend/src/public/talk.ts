@@ -87,7 +87,9 @@ export class Talk {
 
   #done(what: "sent" | "deleted" | null): void {
     for (const name of ["sent", "deleted"]) {
-      show(need(this.#main, `[data-done="${name}"]`, HTMLElement), name === what);
+      const notice = need(this.#main, `[data-done="${name}"]`, HTMLElement);
+      show(notice, name === what);
+      if (name === what) notice.scrollIntoView({ block: "center" });
     }
   }
 
