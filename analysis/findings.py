@@ -16,7 +16,7 @@ LABELS = (
     "PERSON", "PHONE", "EMAIL", "ID_NUMBER", "HANDLE", "PLATE", "COORDINATE", "PLACE", "ROLE", "DATE",
 )  # fmt: skip
 
-NOISE_SURENESS = 800  # per mille: below it a text that looks like no report still goes to the normal lane
+NOISE_SURENESS = 900  # per mille: below it a text that looks like no report still goes to the normal lane
 
 
 @dataclass(frozen=True, slots=True)

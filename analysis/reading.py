@@ -14,6 +14,7 @@ from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´\-‐‑][^\W_]+)*")
 _SENTENCE_END = frozenset('.!?…:;\n\r¡¿"“”«»[]()•–—*|>')
+_LONGEST_FORM = 3  # letters that one code point may become; a few Arabic ligatures stand for whole phrases
 _EMPHASIS = 0.6  # of the letters in capitals: from there on capitals say nothing about names
 
 
@@ -24,6 +25,8 @@ def folded_character(character: str) -> tuple[str, str]:
     if unicodedata.category(character) in ("Cf", "Mn", "Mc", "Me"):
         return "", ""
     cased = "".join(c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c)[0] != "M")
+    if len(cased) > _LONGEST_FORM:
+        cased = cased[:_LONGEST_FORM]
     lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
     return cased, lower
 

@@ -16,7 +16,7 @@ _KINDS = {  # the form's pictures, as the categories that they stand for
     "boat": ("illegal_mining",),
 }  # fmt: skip
 _KIND_WEIGHT = 3.0
-_SHORT = 60  # characters: so little text that says nothing of a misdeed is likelier a greeting or a test
+_LONG = 100  # characters
 _PEACEFUL_SHARE = 0.25
 
 
@@ -60,12 +60,13 @@ def categories(reading: Reading, said: Said) -> tuple[Share, ...]:
     for name in _KINDS.get(said.kind, ()):
         scores[name] += _KIND_WEIGHT
     misdeeds = sum(score for name, score in scores.items() if name not in ("other", "not_a_report"))
-    if misdeeds < scores["not_a_report"] * _PEACEFUL_SHARE or (misdeeds < 1 and len(reading.low) < _SHORT):
+    scores["other"] += 0.5
+    if scores["not_a_report"] and misdeeds < scores["not_a_report"] * _PEACEFUL_SHARE:
         scores["not_a_report"] = 2 * scores["not_a_report"] + 1
+        # The longer a text in which nothing else is understood, the less a greeting or a test is the whole of it.
+        scores["other"] += len(reading.low) / _LONG
     elif misdeeds > scores["not_a_report"]:
         scores["not_a_report"] *= _PEACEFUL_SHARE
-    if not any(scores.values()):
-        scores["other"] = 1.0
     return shares([(name, score**2) for name, score in scores.items()])
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from analysis.gazetteer import lexicon
 from analysis.reading import fold
 
 HERE = Path(__file__).parent
 COMMON_WORDS = 5000  # a word list of a language; what is rarer is "unknown" to the redaction check
-ALWAYS_COMMON = 300  # so frequent that they stay, though some surname is written the same ("de", "dos", "may")
+FREQUENT = 300  # ranks within which an everyday word stays, though some surname is written the same
 LANGUAGES = ("es", "pt", "en", "fr")
 LOCALES = (
     "es_AR", "es_CL", "es_CO", "es_ES", "es_MX", "pt_BR", "pt_PT", "fr_FR", "fr_CA", "en_US", "en_GB", "nl_NL",
@@ -195,6 +196,7 @@ def main() -> None:
         for name in line.split()
         for word in parts(name)
     }
+    everyday = {*lexicon("cues")["everyday"], *lexicon("cues")["small"]}
     given, family = faker_names()
     settlements = towns()
     (HERE / "given.txt").write_text(packed(given), encoding="utf-8")
@@ -214,7 +216,7 @@ def main() -> None:
             if word.isalpha()
             and len(word) > 1
             and word not in NUMBER_WORDS
-            and (rank < ALWAYS_COMMON or word not in names)
+            and ((rank < FREQUENT and word in everyday) or word not in names)
         ]
         (HERE / "common" / f"{language}.txt").write_text(packed(kept[:COMMON_WORDS]), encoding="utf-8")
 
