@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
@@ -24,11 +24,19 @@ from sealing.wraps import wrap_seal
 from tests.desk_fixture import DeskKeys
 from vault.models import Wrap
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    # What Django's test client hands back.
+    Answer = _MonkeyPatchedWSGIResponse
+else:
+    Answer = HttpResponse
+
 TEXT = "Vimos una avioneta bajar detrás de la loma."
 
 
-def words_of(response: HttpResponse) -> str:
-    """The ten words of a receipt page."""
+def words_of(response: Answer) -> str:
+    """The ten words of a receipt page, an answer of Django's test client."""
     listed = re.search(r'<ol class="words".*?</ol>', response.content.decode(), re.DOTALL)
     assert listed
     return " ".join(re.findall(r"<li>([^<]+)</li>", listed.group()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError
@@ -138,7 +139,7 @@ class _Answer:
         """The first page again, with what was wrong and everything that was typed."""
         return self.page(status, state="ask", fault=fault)
 
-    def page(self, status: int, *, echoes: bool = True, **values: object) -> HttpResponse:
+    def page(self, status: int, *, echoes: bool = True, **values: Any) -> HttpResponse:
         """The page in one of its states."""
         html = pages.answers_html(self.lang, words=self.words, text=self.text, **values)
         return html_response(self.request, html, status=status, echoes=echoes)

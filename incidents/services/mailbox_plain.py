@@ -20,7 +20,6 @@ from incidents.models import Message
 from incidents.services.desk_keys import desk_keys, receipt_salt
 from incidents.services.mailbox import (
     MailboxRow,
-    NoSuchMailbox,
     answers_delete,
     mailbox_close,
     mailbox_rows,
@@ -74,11 +73,15 @@ def _ticket_keys(now: datetime) -> tuple[bytes, bytes]:
     """The web tier's key of this third of an hour and the one before, drawn when first asked for; memory only."""
     span = int(LIFETIME.total_seconds())
     slot = int(now.timestamp()) // span
-    found = [
-        cache.get_or_set(f"ticket-key:{number}", lambda: secrets.token_bytes(TICKET_KEY_BYTES), timeout=3 * span)
-        for number in (slot, slot - 1)
-    ]
-    return bytes(found[0]), bytes(found[1])
+    return _ticket_key(slot, 3 * span), _ticket_key(slot - 1, 3 * span)
+
+
+def _ticket_key(slot: int, timeout: int) -> bytes:
+    found = cache.get_or_set(f"ticket-key:{slot}", lambda: secrets.token_bytes(TICKET_KEY_BYTES), timeout=timeout)
+    if not isinstance(found, bytes):
+        # The memory is full or away: better no ticket than one under a key that another process does not have.
+        raise TicketLost
+    return found
 
 
 def _ticket_read(ticket: str, now: datetime) -> Ticket:
@@ -192,16 +195,3 @@ def answers_forget(*, ticket: str, messages: Iterable[UUID], now: datetime) -> N
 def conversation_close(*, ticket: str, now: datetime) -> None:
     """Close the mailbox for good. Raises TicketLost, NoSuchMailbox."""
     mailbox_close(mailbox_id=_ticket_read(ticket, now).mailbox_id)
-
-
-__all__ = [
-    "Conversation",
-    "Entry",
-    "NoSuchMailbox",
-    "TicketLost",
-    "answers_forget",
-    "conversation_by_ticket",
-    "conversation_by_words",
-    "conversation_close",
-    "message_write",
-]

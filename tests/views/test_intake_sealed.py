@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from incidents.models import Tip
@@ -16,19 +15,19 @@ from sealing.encoding import b64_decode, b64_encode
 from sealing.envelopes import json_seal
 from sealing.kinds import Kind
 from tests.desk_fixture import DeskKeys
-from tests.submitters import TEXT, opened_tip, sealed_tip
+from tests.submitters import TEXT, Answer, opened_tip, sealed_tip
 from vault.models import Epoch, Wrap
 
 pytestmark = pytest.mark.django_db
 
 
-def send(body: Any, lang: str = "es", **headers: str) -> HttpResponse:
+def send(body: Any, lang: str = "es", **headers: str) -> Answer:
     """POST as the script does."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Client().generic("POST", f"/{lang}/sealed/", data, content_type="application/json", headers=headers)
 
 
-def code(response: HttpResponse) -> str:
+def code(response: Answer) -> str:
     return str(json.loads(response.content)["code"])
 
 

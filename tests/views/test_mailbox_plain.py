@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -17,12 +16,13 @@ from incidents.models import Message, Tip
 from incidents.services import mailbox_plain
 from incidents.services.intake import MOST_TEXT
 from incidents.services.mailbox import MOST_MESSAGES
+from sealing import opening, receipts
 from sealing.kinds import Kind
 from sealing.messages import Direction, message_check
 from sealing.receipts import MailboxKeys, derive, receipt_make, receipt_read
 from sealing.types import AnswerKey
 from tests.desk_fixture import DeskKeys
-from tests.submitters import answer, opened_message, words_of
+from tests.submitters import Answer, answer, opened_message, words_of
 from vault.models import Wrap
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +38,10 @@ class Submitter:
         self.mailbox: MailboxKeys = derive(desk.salt, receipt_read(self.words)[0])
         self.tip = Tip.objects.get(mailbox=self.mailbox.stored_id)
 
-    def open(self, words: str | None = None, **more: str) -> HttpResponse:
+    def open(self, words: str | None = None, **more: str) -> Answer:
         return Client().post("/es/answers/", {"words": words or self.words, **more})
 
-    def press(self, page: HttpResponse, button: str, **more: object) -> HttpResponse:
+    def press(self, page: Answer, button: str, **more: object) -> Answer:
         html = page.content.decode()
         fields: dict[str, object] = {"do": button, "seen": re.findall(r'name="seen" value="(\w+)"', html)}
         for name in ("ticket", "draft"):
@@ -95,7 +95,7 @@ def test_row_13_closed_unknown_and_never_made_are_the_same_bytes_after_the_same_
 ) -> None:
     def work(words: str) -> tuple[bytes, int, list[str]]:
         done: list[str] = []
-        real_wrap, real_derive = mailbox_plain.wrap_open, mailbox_plain.derive
+        real_wrap, real_derive = opening.wrap_open, receipts.derive
 
         def wrap_open(**given: object) -> object:
             done.append("opening")

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from incidents.models import Message, Tip
@@ -15,7 +14,7 @@ from sealing.kinds import Kind
 from sealing.messages import Direction, message_check
 from sealing.opening import json_open, wrap_open
 from tests.desk_fixture import DeskKeys
-from tests.submitters import SealedTip, answer, opened_message, sealed_message, sealed_tip
+from tests.submitters import Answer, SealedTip, answer, opened_message, sealed_message, sealed_tip
 from vault.models import Wrap
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ def call(path: str, body: object, **headers: str) -> tuple[int, dict[str, Any]]:
     return response.status_code, json.loads(response.content)
 
 
-def raw(path: str, body: object, **headers: str) -> HttpResponse:
+def raw(path: str, body: object, **headers: str) -> Answer:
     return Client().generic("POST", path, json.dumps(body).encode(), content_type="application/json", headers=headers)
 
 
