@@ -36,6 +36,7 @@ def _me(staff: Staff) -> s.MeOut:
     user = staff.user
     try:
         root_key, desk_name = selectors.pinned_root(), selectors.desk_organisation().name
+        receipt_salt = bytes(selectors.installation().receipt_salt)
     except selectors.DeskNotReady:
         raise VaultRefusal("not_ready", _("This desk was not set up yet.")) from None
     vault = selectors.vault_of(user)
@@ -54,6 +55,7 @@ def _me(staff: Staff) -> s.MeOut:
         step_up_seconds=staff.step_up_left(now=timezone.now()),
         desk_name=desk_name,
         root_key=b64_encode(root_key),
+        receipt_salt=b64_encode(receipt_salt),
     )
 
 

@@ -36,6 +36,8 @@ class MeOut(Schema):
     step_up_seconds: int
     desk_name: str
     root_key: str
+    # 32 bytes, the same for the whole life of the desk: the first lead's browser puts it into the first public directory.
+    receipt_salt: str
 
 
 class VaultOut(Schema):

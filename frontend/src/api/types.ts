@@ -31,7 +31,7 @@ export interface MeOut {
   readonly desk_name: string;
   readonly root_key: B64;
   /** Drawn once for the desk's life; a lead's browser puts it into the first public directory. */
-  readonly receipt_salt?: B64;
+  readonly receipt_salt: B64;
 }
 
 export interface VaultOut {

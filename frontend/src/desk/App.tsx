@@ -1,11 +1,13 @@
 /** The desk once its gate is open: the rail with its sections, and the page of the path. */
+import { useEffect } from "preact/hooks";
 import { shellWords } from "../app/i18n/shell";
 import { Gate } from "../app/gate/Gate";
 import { NotFound } from "../app/gate/Warned";
+import { attempt } from "../app/notices";
 import { here, routeMatch } from "../app/router";
 import { type Section, Shell } from "../app/Shell";
 import { Founding, Renew } from "./people/Founding";
-import { inbox } from "./inboxStore";
+import { inbox, inboxLoad } from "./inboxStore";
 import { inTab } from "./lanes";
 import { routes } from "./routes";
 
@@ -21,6 +23,10 @@ function sections(): Section[] {
 }
 
 function Open() {
+  useEffect(() => {
+    // The rail counts what waits, whichever page one begins on.
+    if (inbox.value === null && here.value !== "") void attempt(inboxLoad);
+  }, []);
   const match = routeMatch(routes, here.value);
   return (
     <Shell sections={sections()} section={match?.route.section ?? ""}>

@@ -207,7 +207,7 @@ export async function workersAdd(workers: readonly WorkerOut[]): Promise<void> {
 
 /**
  * The first directories and the first epoch, by the first lead, whose key the root has certified.
- * @throws Refused where it has not, or where the desk does not say its receipt salt
+ * @throws Refused where it has not
  */
 export async function deskFound(): Promise<void> {
   const who = requireMe();
@@ -215,7 +215,6 @@ export async function deskFound(): Promise<void> {
   const own = people.find(({ id }) => id === who.user_id);
   const certificate = own === undefined ? null : certificateOf(own);
   if (own === undefined || certificate === null) throw new Refused("not certified");
-  if (who.receipt_salt === undefined) throw new Refused("receipt salt");
   const { signKey, sealKey } = requireVault();
   const named = keysOf(own);
   if (!equalBytes(named.signKey, signKey.publicKey) || !equalBytes(named.sealKey, sealKey.publicKey)) {

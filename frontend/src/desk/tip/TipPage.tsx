@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { tipsApi } from "../../api/desk";
 import type { TipRow } from "../../api/types";
 import { inboxWords } from "../../app/i18n/inbox";
+import { categoryWords, wordFor } from "../../app/i18n/labels";
 import { tipWords } from "../../app/i18n/tip";
 import { Key, KeyHelp } from "../../app/KeyHelp";
 import { attempt } from "../../app/notices";
@@ -13,9 +14,11 @@ import { dayWord } from "../../app/time";
 import { useLoad } from "../../app/useLoad";
 import { NotFound } from "../../app/gate/Warned";
 import { requireMe } from "../../vault/keyring";
+import type { Tip, Triage } from "../contents";
 import { rowChange } from "../inboxStore";
 import { hoursLeft } from "../lanes";
 import { markCount } from "../marks";
+import { zoneName } from "../zones";
 import { Conversation } from "./Conversation";
 import { JoinDialog } from "./JoinDialog";
 import { RemoveDialog } from "./RemoveDialog";
@@ -90,6 +93,13 @@ function Story({ open }: { readonly open: OpenTip }) {
       <TipText text={tip.text} spans={spans} lang={spoken} />
     </article>
   );
+}
+
+/** A name to begin an incident with: what and where, in constants, so that it names nobody. */
+function incidentTitle(tip: Tip, triage: Triage | null): string {
+  const what = triage === null ? "" : wordFor(categoryWords(), triage.category);
+  const where = zoneName(tip.zone === "" ? (triage?.zone ?? "") : tip.zone);
+  return [what, where].filter((part) => part !== "").join(", ");
 }
 
 interface OpenViewProps {
@@ -171,7 +181,7 @@ function OpenView({ id, open, reload }: OpenViewProps) {
         </aside>
       </div>
       {dialog.value === "join" && (
-        <JoinDialog id={id} title={triage?.title ?? ""} close={close} joined={reload} />
+        <JoinDialog id={id} title={incidentTitle(open.tip, triage)} close={close} joined={reload} />
       )}
       {dialog.value === "remove" && <RemoveDialog messages={row.messages} close={close} remove={remove} />}
     </Page>
