@@ -7,26 +7,36 @@ work is queued twice, and every task is safe to run twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Case, IntegerField, Value, When
+from redis.exceptions import RedisError
 
 from incidents.choices import Analysis, CaseFileState, Lane, ReleaseState, RenderFailure
 from incidents.models import Release, Revision, Tip
 
 # So many pieces are under way at once: leases run out while a backlog waits, and must not fill the broker with copies.
 WINDOW = 64
-LEASE_SECONDS = 30
 
 
 def _lease(queue: str, ids: Iterable[UUID]) -> list[UUID]:
-    return [found for found in ids if cache.add(f"lease:{queue}:{found.hex}", 1, timeout=LEASE_SECONDS)]
+    return [found for found in ids if cache.add(f"lease:{queue}:{found.hex}", 1, timeout=settings.LEASE_SECONDS)]
+
+
+def lease_keep(queue: str, id: UUID) -> None:
+    """Work that takes long says that it goes on, so that nobody begins the same a second time."""
+    # Where the memory is away the lease is gone already, and the work itself needs none.
+    with suppress(RedisError):
+        cache.touch(f"lease:{queue}:{id.hex}", settings.LEASE_SECONDS)
 
 
 def lease_end(queue: str, id: UUID) -> None:
     """Let the dispatcher queue this piece of work again at once, where it is still owed."""
-    cache.delete(f"lease:{queue}:{id.hex}")
+    with suppress(RedisError):
+        cache.delete(f"lease:{queue}:{id.hex}")
 
 
 def tips_due() -> list[UUID]:

@@ -41,13 +41,13 @@ def release_countersign(*, release_id: UUID, worker: WorkerSecrets, now: datetim
     )
     if release is None:
         return
-    step("countersign:claimed")
+    step("countersign:claimed", release.id)
     try:
         signature = _signature(release=release, worker=worker, now=now)
     except (SealingError, EpochClosed, NotApproved):
         _refuse(release=release, worker=worker, now=now)
         return
-    step("countersign:signed")
+    step("countersign:signed", release.id)
     with transaction.atomic():
         row = Release.objects.select_for_update().get(id=release.id)
         if row.state != ReleaseState.PENDING:
@@ -59,7 +59,9 @@ def release_countersign(*, release_id: UUID, worker: WorkerSecrets, now: datetim
         audit_record(
             actor=worker_actor(worker.id), action=AuditAction.RELEASE_COUNTERSIGN, subject=row.id, facts={}, now=now
         )
+        step("countersign:storing", release.id)
     log_event("release:active", release=release.id.hex)
+    step("countersign:stored", release.id)
 
 
 def _signature(*, release: Release, worker: WorkerSecrets, now: datetime) -> bytes:

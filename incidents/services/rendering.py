@@ -22,6 +22,7 @@ from audit.actions import AuditAction
 from audit.log import log_event
 from audit.services import audit_record, head, worker_actor
 from audit.steps import step
+from incidents import queue
 from incidents.choices import CaseFileState, RenderFailure
 from incidents.models import CaseFile, CaseFilePdf, Revision
 from incidents.pdf.fonts import FontsMissingError
@@ -80,7 +81,7 @@ def revision_render(*, revision_id: UUID, worker: WorkerSecrets, now: datetime) 
     if revision.attempts >= MAX_ATTEMPTS:
         revision_failed(revision=revision, failure=RenderFailure.RENDERER, actor=actor, now=now)
         return
-    step("render:claimed")
+    step("render:claimed", revision.id)
     try:
         copies = _copies(revision=revision, worker=worker, now=now)
     except (LeakFound, GateError):
@@ -94,7 +95,7 @@ def revision_render(*, revision_id: UUID, worker: WorkerSecrets, now: datetime) 
         revision_failed(revision=revision, failure=RenderFailure.RENDERER, actor=actor, now=now)
     else:
         _copies_store(revision=revision, copies=copies, actor=actor, now=now)
-        step("render:stored")
+        step("render:stored", revision.id)
 
 
 def _copies(*, revision: Revision, worker: WorkerSecrets, now: datetime) -> list[Copy]:
@@ -102,13 +103,15 @@ def _copies(*, revision: Revision, worker: WorkerSecrets, now: datetime) -> list
     source = parse_source(source_bytes)
     if source.case_file != ref_hex(s1.case_file) or source.revision != s1.revision or source.tlp != s1.tlp.value:
         raise Unsigned
-    step("render:opened")
+    step("render:opened", revision.id)
     organisations = {one.id: one for one in Organisation.objects.filter(id__in=s1.organisations)}
     if set(organisations) != set(s1.organisations):
         raise Unsigned
     _serial, digest = head()
-    return [
-        _copy(
+    copies = []
+    for id in s1.organisations:
+        queue.lease_keep("render", revision.id)
+        copy = _copy(
             revision=revision,
             worker=worker,
             source=source,
@@ -117,8 +120,8 @@ def _copies(*, revision: Revision, worker: WorkerSecrets, now: datetime) -> list
             audit_head=digest.hex(),
             now=now,
         )
-        for id in s1.organisations
-    ]
+        copies.append(copy)
+    return copies
 
 
 def _confirmed(*, revision: Revision, worker: WorkerSecrets) -> tuple[S1, bytes, list[str]]:
@@ -184,7 +187,7 @@ def _copy(
         released_on=now.date(),
         fonts_dir=settings.FONTS_DIR,
     )
-    step("render:rendered")
+    step("render:rendered", revision.id)
     frame = make_frame(
         source=source,
         organisation_name=organisation.name,
@@ -193,11 +196,11 @@ def _copy(
         released_on=now.date(),
     )
     gate(pdf, values, allowed=frame_lines(source=source, frame=frame, pages=_pages(pdf)))
-    step("render:gated")
+    step("render:gated", revision.id)
     sealed = file_seal(kind=Kind.CASE_FILE_PDF, ref=uuid4(), content=pdf)
     wrap = wrap_seal(ck=sealed.ck, recipient=bytes(revision.epoch.seal_key), kind=Kind.CASE_FILE_PDF, ref=sealed.ref)
     mark = maker_sign(sign_seed=worker.sign_seed, sealed=sealed)
-    step("render:sealed")
+    step("render:sealed", revision.id)
     return Copy(organisation, copy_id, sha256(pdf), sealed, wrap, mark)
 
 
@@ -233,7 +236,7 @@ def _copies_store(*, revision: Revision, copies: list[Copy], actor: str, now: da
             signature=copy.mark.signature,
         )
         wraps_store(kind=Kind.CASE_FILE_PDF, ref=copy.sealed.ref, wraps=[(bytes(revision.epoch.key_id), copy.wrap)])
-    step("render:storing")
+    step("render:storing", revision.id)
     # The worker is done with the source: its wrap goes, and with it the worker's way to read this revision again.
     _worker_wraps_delete(revision)
     row.state = CaseFileState.AWAITING_APPROVAL

@@ -40,7 +40,7 @@ def tip_triage(*, tip_id: UUID, worker: WorkerSecrets, now: datetime) -> None:
     if tip.attempts > MAX_ATTEMPTS:
         _tip_unreadable(tip=tip)
         return
-    step("triage:claimed")
+    step("triage:claimed", tip.id)
     try:
         seed = epoch_seed(worker=worker, epoch=tip.epoch)
         _ck, opened = opened_with_epoch(seed=seed, kind=Kind.TIP, ref=tip.id, envelope=bytes(tip.envelope))
@@ -48,16 +48,16 @@ def tip_triage(*, tip_id: UUID, worker: WorkerSecrets, now: datetime) -> None:
     except (SealingError, EpochClosed, KeyError, TypeError):
         _tip_unreadable(tip=tip)
         return
-    step("triage:opened")
+    step("triage:opened", tip.id)
     findings = analyse(text, said=said, zones=zones_for_analysis())
-    step("triage:analysed")
+    step("triage:analysed", tip.id)
     result = made_for_epoch(
         worker=worker, epoch=tip.epoch, kind=Kind.TRIAGE_RESULT, value=_result_value(tip=tip, findings=findings)
     )
     row = made_for_index(worker=worker, seed=seed, value=_row_value(tip=tip, findings=findings))
-    step("triage:sealed")
+    step("triage:sealed", tip.id)
     _result_store(tip_id=tip.id, result=result, row=row, found=Lane(lane(findings, said)), now=now)
-    step("triage:stored")
+    step("triage:stored", tip.id)
 
 
 def _said(value: dict[str, Any]) -> tuple[str, Said]:
@@ -125,7 +125,7 @@ def _result_store(*, tip_id: UUID, result: Made, row: Made, found: Lane, now: da
     )
     wraps_store(kind=Kind.TRIAGE_RESULT, ref=result.sealed.ref, wraps=[(bytes(tip.epoch.key_id), result.wrap)])
     wraps_store(kind=Kind.INDEX_ROW, ref=row.sealed.ref, wraps=[(bytes(tip.epoch.key_id), row.wrap)])
-    step("triage:storing")
+    step("triage:storing", tip.id)
     tip.analysis = Analysis.DONE
     if tip.state == TipState.RECEIVED:
         tip.state = TipState.TRIAGED

@@ -115,6 +115,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Publishing never waits long for a broker that is down: the database says what is owed.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30, "visibility_timeout": 600}
 CELERY_TASK_PUBLISH_RETRY = False
+# The worker waits for its broker for as long as that is away, however long; by default it would give up within the hour.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Work that was queued and not begun, or that a killed worker left, is queued again after so many seconds.
+LEASE_SECONDS = e.whole("VIGIA_LEASE_SECONDS", 30, 1, 600)
 
 # What the desk worker does by itself. A message that nobody fetched in time is dropped: the next one says the same.
 CELERY_BEAT_SCHEDULE = {
