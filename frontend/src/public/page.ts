@@ -26,6 +26,7 @@ export function show(element: HTMLElement, visible: boolean): void {
 export function tell(place: HTMLElement, message: string): void {
   place.textContent = message;
   show(place, message !== "");
+  if (message !== "") place.scrollIntoView({ block: "center" });
 }
 
 /** Replaces what the page shows by a copy of a template, and moves the reader there. */
@@ -41,11 +42,13 @@ export function showTemplate(id: string, title: string): HTMLElement {
 
 /** The block that says which way will be taken, and its button. */
 export class Way {
+  readonly #form: HTMLFormElement;
   readonly #block: HTMLElement;
   readonly button: HTMLButtonElement;
   readonly #error: HTMLElement;
 
   constructor(form: HTMLFormElement) {
+    this.#form = form;
     this.#block = need(form, ".way", HTMLElement);
     this.button = need(this.#block, ".plain button", HTMLButtonElement);
     this.#error = need(this.#block, "[data-error]", HTMLElement);
@@ -53,6 +56,7 @@ export class Way {
 
   /** The script is ready: what the served page said is no longer so. */
   ready(): void {
+    this.#form.querySelector(".guard")?.remove();
     this.#block.querySelector(".wait")?.remove();
     show(need(this.#block, '[data-way="arrival"]', HTMLElement), false);
     show(need(this.#block, '[data-way="browser"]', HTMLElement), true);

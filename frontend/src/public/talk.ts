@@ -71,7 +71,8 @@ export class Talk {
     const line = document.createElement("li");
     line.className = own ? "say say--me" : state === "reply" ? "say" : "say say--gone";
     const head = document.createElement("span");
-    head.textContent = `${text(own ? "you" : "desk")}, ${this.#date(day)}`;
+    // Nobody knows who wrote a forged one.
+    head.textContent = state === "forged" ? this.#date(day) : `${text(own ? "you" : "desk")}, ${this.#date(day)}`;
     const body = document.createElement("p");
     body.textContent = state === "reply" ? written : text(state);
     if (state === "forged") body.className = "error";
