@@ -1,0 +1,116 @@
+"""Chromium for journeys: contexts with and without scripts, phone and desktop, and a window that tells of broken pages.
+
+    def test_something(stack, windows):
+        page = windows.open(stack.base, scripts=False, width=PHONE)
+
+A page whose script throws, or that its own policy stops, fails the test.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from tests.stack import BASE
+
+PHONE: Final = 360
+DESKTOP: Final = 1280
+HEIGHTS: Final = {PHONE: 740, DESKTOP: 900}
+SHOTS: Final = BASE / "test-results"
+ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+# A page on a busy machine may need long for what a phone does in a moment; nobody waits this long when all is well.
+PATIENCE_MS: Final = 30_000
+
+
+def chromium_path() -> str:
+    """The system's Chromium. Fails where there is none: `make test` installs it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.fail("no Chromium on this machine: make test installs it")
+    return found
+
+
+@dataclass
+class Windows:
+    """Opens windows, and remembers what went wrong in any of them."""
+
+    browser: Browser
+    name: str
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def context(self, base: str, *, scripts: bool = True, width: int = DESKTOP, **options: Any) -> BrowserContext:
+        """A browser of its own: no cookie or storage is shared with another."""
+        context = self.browser.new_context(
+            base_url=base,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": HEIGHTS[width]},
+            is_mobile=width == PHONE,
+            has_touch=width == PHONE,
+            accept_downloads=True,
+            **{"locale": "es-PE", **options},
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", self._watch)
+        context.on("request", self._request)
+        self.contexts.append(context)
+        return context
+
+    def open(self, base: str, *, scripts: bool = True, width: int = DESKTOP, **options: Any) -> Page:
+        """One window in a browser of its own."""
+        return self.context(base, scripts=scripts, width=width, **options).new_page()
+
+    def shot(self, page: Page, name: str) -> Path:
+        """Keep a picture of the whole page for human eyes; no test looks at it."""
+        size = page.viewport_size
+        path = SHOTS / f"{name}-{size['width'] if size else 0}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", self._error)
+        page.on("console", self._said)
+
+    def _error(self, error: Error) -> None:
+        self.faults.append(f"a script threw: {error.message}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and ("Content Security Policy" in message.text or "Refused to" in message.text):
+            self.faults.append(f"the policy stopped something: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a module. Its event loop ends with the module, so that Django's tests find none."""
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture
+def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
+    """Windows for one test; all are closed afterwards."""
+    opened = Windows(browser=chromium, name=request.node.name)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    assert not opened.faults, opened.faults
