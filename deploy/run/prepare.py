@@ -24,8 +24,6 @@ SHARED_PYTHON: Final = (Path("/usr/bin/python3"), Path("/usr/local/bin/python3")
 
 def prepare(*, dev: bool = False) -> None:
     """Python packages, Pango, Node, front end, catalogues. `dev` adds what tests and linters need. Raises Failure."""
-    if sys.version_info < (3, 11):
-        raise Failure("Python 3.11 or newer is needed")
     environment()
     packages("requirements.txt", "Python packages")
     if dev:
@@ -35,6 +33,8 @@ def prepare(*, dev: bool = False) -> None:
     front_end_packages(node)
     front_end_build(node)
     catalogues()
+    # Where `collectstatic` would put files; the embedded default serves them from where they are.
+    (BASE / "static_build").mkdir(exist_ok=True)
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:

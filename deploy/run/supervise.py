@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -50,10 +51,10 @@ class Supervisor:
         (self.home / "run" / "valkey.sock").unlink(missing_ok=True)
         try:
             self._start(self.parts[0])
-            self._until(self._valkey_answers, self.parts[0])
+            self._until(self._valkey_answers)
             for part in self.parts[1:]:
                 self._start(part)
-            self._until(self._page_answers, None)
+            self._until(self._page_answers)
             if self.asked:
                 return
             self.ready = True
@@ -125,8 +126,7 @@ class Supervisor:
         with contextlib.suppress(OSError):
             os.write(self.pipe, line.encode())
 
-    def _until(self, answers: object, only: Part | None) -> None:
-        assert callable(answers)  # noqa: S101 - for the type checker; always a method of this class
+    def _until(self, answers: Callable[[], bool]) -> None:
         until = time.monotonic() + READY_SECONDS
         while not self.asked and not answers():
             self._look()
@@ -163,7 +163,7 @@ class Supervisor:
 
     def _page_answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/es/", timeout=5) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/es/", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False
@@ -176,7 +176,12 @@ class Supervisor:
             say(self._manage("demo_people").rstrip("\n"))
         if own.shared:
             sort = "demonstration: web and worker share a user" if self.demo else "web and worker share a user"
-            say(f"vigia: {sort}, so the web part could read the worker's key; start as root to part them")
+            how = (
+                "put the project and its Python where other users can read them"
+                if os.geteuid() == 0
+                else "start as root"
+            )
+            say(f"vigia: {sort}, so the web part could read the worker's key; {how} to part them")
         say(f"Data, keys and logs: {self.home}   Stop: Ctrl-C")
 
     def stop(self) -> None:
