@@ -153,6 +153,10 @@ class Stack:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)) as line:
             return line.execute(statement, values).fetchall()
 
+    def analysed(self) -> set[str]:
+        """The ids of the tips that the worker has read."""
+        return {row[0] for row in self.rows("select id from incidents_tip where analysis = 'done'")}
+
     def processes(self) -> dict[int, str]:
         """Every process that has this home in its surroundings or its command, by its id."""
         home, found = str(self.home).encode(), {}

@@ -69,3 +69,11 @@ class TipPage:
         self.page.get_by_role("button", name="Enviar respuesta").click()
         expect(self.page.get_by_text("Respuesta enviada", exact=False)).to_be_visible()
         return self
+
+    def remove(self) -> None:
+        """Delete the tip with all that hangs from it, and come back to the inbox."""
+        self.page.get_by_role("button", name="Borrar", exact=True).click()
+        ask = self.page.get_by_role("dialog")
+        ask.get_by_label("Entiendo que no se puede deshacer").check()
+        ask.get_by_role("button", name="Borrar", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="Entrada")).to_be_visible()

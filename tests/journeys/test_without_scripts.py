@@ -27,13 +27,8 @@ BACK = "Fueron once, con dos radios."
 NEVER = receipt_make("es")
 
 
-def triaged(stack: Stack) -> int:
-    """How many tips the worker has read."""
-    return int(stack.rows("select count(*) from incidents_tip where analysis = 'done'")[0][0])
-
-
 def test_from_the_form_to_the_closed_conversation(stack: Stack, windows: Windows) -> None:
-    before = triaged(stack)
+    before = stack.analysed()
     visitor = windows.open(stack.base, scripts=False, width=PHONE)
     form = ReportPage(visitor).open()
     windows.shot(visitor, "report-plain")
@@ -44,7 +39,7 @@ def test_from_the_form_to_the_closed_conversation(stack: Stack, windows: Windows
     expect(visitor.get_by_text("Usted dijo que alguien está en peligro.")).to_be_visible()
     receipt.leave()
 
-    wait_for(lambda: triaged(stack) > before, "the worker's reading")
+    wait_for(lambda: stack.analysed() - before, "the worker's reading")
     desk = windows.open(stack.base)
     sign_in(desk, stack.people["ines"])
     tip = InboxPage(desk).open_tip("botes sin luz")
@@ -76,6 +71,7 @@ def test_from_the_form_to_the_closed_conversation(stack: Stack, windows: Windows
     InboxPage(desk).show().open_tip("botes sin luz")
     expect(desk.get_by_text(BACK)).to_be_visible()
     expect(desk.get_by_text("El buzón está cerrado", exact=False)).to_be_visible()
+    tip.remove()
 
 
 def comparable(html: str, words: str) -> str:

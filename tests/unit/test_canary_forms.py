@@ -6,6 +6,7 @@ import gzip
 import secrets
 import zlib
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable
 
 import brotli
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.canaries.forms import find, folded_forms, forms
 
 WORD = "Ñusta Huancahuari 2ª"
-PACKED = {
+PACKED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "zlib": zlib.compress,
     "base64": b64encode,
