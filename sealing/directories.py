@@ -112,11 +112,14 @@ class _Directory:
         raise Refused("no epoch has this key")
 
     def epoch_current(self, today: date) -> Epoch:
-        """The epoch to seal to: of those that accept, the one that began last. Raises Refused where none does."""
+        """The epoch to seal to: of those that accept, the one that began last. Raises Refused where none does.
+
+        Of those that began on one day it is the one named last, so that removing a person rotates at once on any day.
+        """
         accepting = [epoch for epoch in self.epochs if epoch.accepts(today)]
         if not accepting:
             raise Refused("no epoch accepts on this day")
-        return max(accepting, key=lambda epoch: epoch.accept_from)
+        return max(reversed(accepting), key=lambda epoch: epoch.accept_from)
 
 
 @dataclass(frozen=True, slots=True)

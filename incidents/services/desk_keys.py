@@ -28,10 +28,10 @@ class DeskKeys:
     accepting: tuple[SignedEpoch, ...]
 
     def current(self) -> SignedEpoch:
-        """The epoch to seal to: the one that began last. Raises DeskNotReady."""
+        """The epoch to seal to: the one that began last; of one day, the one named last. Raises DeskNotReady."""
         if not self.accepting:
             raise DeskNotReady
-        return max(self.accepting, key=lambda epoch: epoch.accept_from)
+        return max(reversed(self.accepting), key=lambda epoch: epoch.accept_from)
 
     def by_key_id(self, key_id: bytes) -> SignedEpoch | None:
         """The accepting epoch of this key, if there is one."""

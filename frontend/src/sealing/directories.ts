@@ -325,12 +325,14 @@ function distinct(items: readonly string[]): void {
 }
 
 /**
- * The epoch to seal to on a day: of those that accept, the one that began last.
+ * The epoch to seal to on a day: of those that accept, the one that began last; of those that began on one
+ * day, the one that the directory names last, so that removing a person rotates at once on any day.
  * @throws Refused where none does
  */
 export function currentEpoch<T extends PublicEpoch>(epochs: readonly T[], today: string): T {
   const open = epochs.filter(({ acceptFrom, acceptUntil }) => acceptFrom <= today && today <= acceptUntil);
-  const [latest] = open.sort((one, other) => (one.acceptFrom < other.acceptFrom ? 1 : -1));
+  let latest: T | undefined;
+  for (const one of open) if (latest === undefined || one.acceptFrom >= latest.acceptFrom) latest = one;
   if (latest === undefined) throw new Refused("no epoch accepts on this day");
   return latest;
 }

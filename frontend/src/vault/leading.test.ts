@@ -5,6 +5,7 @@ import { b64Decode, b64Encode, refBytes } from "../sealing/encoding";
 import { fingerprintWords, keyMaterial, type SealKey, signGenerate } from "../sealing/keys";
 import { epochSeedOpen } from "../sealing/opening";
 import { entryEndorse, leadCertify } from "../sealing/people";
+import { sealingEpoch } from "./epochs";
 import { boot, vaultMake } from "./flow";
 import { hexOf } from "./ids";
 import { me, phase, requireDesk, requireVault, vault, warning } from "./keyring";
@@ -124,6 +125,8 @@ describe("removing a person", () => {
     const made = desk.epochs.at(-1)?.made;
     expect(made?.wraps.map(({ key_id }) => key_id)).not.toContain(b64Encode(person.seal.keyId));
     expect(requireVault().epochs.size).toBe(2);
+    // Both epochs began on this very day: what is sealed from now on goes to the new one.
+    expect(sealingEpoch().id).toBe(hexOf(made?.id ?? ""));
   });
 
   it("vouches itself for colleagues whose only word was the removed lead's", async () => {
