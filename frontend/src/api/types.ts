@@ -1,58 +1,64 @@
 /**
- * What the staff API says and hears, by the names of `vault/schemas.py` and `incidents/desk/schemas.py`. The shapes come
- * from `schema.ts`, which `make api` generates from docs/openapi.json.
- * Bytes travel as base64url without padding, ids as UUIDs, days as `YYYY-MM-DD`.
+ * What the staff APIs say and hear, by the names of the server's schemas; the shapes come from the OpenAPI document
+ * (`npm run api-types`). Bytes travel as base64url without padding.
  */
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+/** An id as the API writes it, with hyphens. */
 export type Uuid = string;
+/** `YYYY-MM-DD`. */
 export type Day = string;
+/** base64url without padding. */
 export type B64 = string;
-export type Role = "case_worker" | "lead" | "partner";
-export type DirectoryKind = "public" | "desk";
 
-export type OrganisationOut = Schemas["OrganisationOut"];
-export type MeOut = Schemas["MeOut"];
-export type VaultOut = Schemas["VaultOut"];
-export type VaultIn = Schemas["VaultIn"];
-export type HalfKeyOut = Schemas["HalfKeyOut"];
-export type SignatureIn = Schemas["SignatureIn"];
+export type Role = "case_worker" | "lead" | "partner";
+export type DirectoryKind = Schemas["DirectoryKind"];
+
+export type AccessOut = Schemas["AccessOut"];
+export type ApprovalIn = Schemas["ApprovalIn"];
+export type CaseFileOut = Schemas["CaseFileOut"];
+export type CaseFileRow = Schemas["CaseFileRow"];
 export type DirectoryIn = Schemas["DirectoryIn"];
 export type DirectoryOut = Schemas["DirectoryOut"];
-export type EpochOut = Schemas["EpochOut"];
-export type KeyWrapIn = Schemas["KeyWrapIn"];
-export type EpochIn = Schemas["EpochIn"];
-export type EpochWrapsIn = Schemas["EpochWrapsIn"];
-export type EndorsementOut = Schemas["EndorsementOut"];
-export type PersonOut = Schemas["PersonOut"];
-export type WorkerOut = Schemas["WorkerOut"];
-export type PeopleOut = Schemas["PeopleOut"];
-export type OrganisationIn = Schemas["OrganisationIn"];
-export type InvitationIn = Schemas["InvitationIn"];
-export type InvitationOut = Schemas["InvitationOut"];
-export type ProblemOut = Schemas["ProblemOut"];
-export type PersonRef = Schemas["PersonRef"];
-export type SealedOut = Schemas["SealedOut"];
-export type SealedIn = Schemas["SealedIn"];
-export type TipRow = Schemas["TipRow"];
-export type InboxOut = Schemas["InboxOut"];
-export type MarkOut = Schemas["MarkOut"];
-export type MessageOut = Schemas["MessageOut"];
-export type TipOut = Schemas["TipOut"];
-export type ReplyIn = Schemas["ReplyIn"];
 export type DraftIn = Schemas["DraftIn"];
 export type DraftOut = Schemas["DraftOut"];
-export type IncidentOut = Schemas["IncidentOut"];
-export type IncidentIn = Schemas["IncidentIn"];
+export type EndorsementOut = Schemas["EndorsementOut"];
+export type EpochIn = Schemas["EpochIn"];
+export type EpochOut = Schemas["EpochOut"];
+export type EpochWrapsIn = Schemas["EpochWrapsIn"];
+export type HalfKeyOut = Schemas["HalfKeyOut"];
+export type InboxOut = Schemas["InboxOut"];
 export type IncidentChangeIn = Schemas["IncidentChangeIn"];
-export type ReleaseOut = Schemas["ReleaseOut"];
-export type CaseFileRow = Schemas["CaseFileRow"];
+export type IncidentIn = Schemas["IncidentIn"];
+export type IncidentOut = Schemas["IncidentOut"];
+export type InvitationIn = Schemas["InvitationIn"];
+export type InvitationOut = Schemas["InvitationOut"];
+export type KeyWrapIn = Schemas["KeyWrapIn"];
+export type MarkOut = Schemas["MarkOut"];
+export type MeOut = Schemas["MeOut"];
+export type MessageOut = Schemas["MessageOut"];
+export type OrganisationIn = Schemas["OrganisationIn"];
+export type OrganisationOut = Schemas["OrganisationOut"];
 export type PdfOut = Schemas["PdfOut"];
-export type RevisionOut = Schemas["RevisionOut"];
-export type CaseFileOut = Schemas["CaseFileOut"];
-export type RevisionIn = Schemas["RevisionIn"];
 export type PdfWrapIn = Schemas["PdfWrapIn"];
-export type ApprovalIn = Schemas["ApprovalIn"];
-export type AccessOut = Schemas["AccessOut"];
+export type PeopleOut = Schemas["PeopleOut"];
+export type PersonOut = Schemas["PersonOut"];
+export type PersonRef = Schemas["PersonRef"];
+export type ProblemOut = Schemas["ProblemOut"];
+export type ReleaseFull = Schemas["ReleaseFull"];
+export type ReleaseOut = Schemas["ReleaseOut"];
+export type ReleaseRow = Schemas["ReleaseRow"];
+export type ReplyIn = Schemas["ReplyIn"];
+export type RevisionIn = Schemas["RevisionIn"];
+export type RevisionOut = Schemas["RevisionOut"];
+export type SealedIn = Schemas["SealedIn"];
+export type SealedOut = Schemas["SealedOut"];
+export type SealedPdf = Schemas["SealedPdf"];
+export type SignatureIn = Schemas["SignatureIn"];
+export type TipOut = Schemas["TipOut"];
+export type TipRow = Schemas["TipRow"];
+export type VaultIn = Schemas["VaultIn"];
+export type VaultOut = Schemas["VaultOut"];
+export type WorkerOut = Schemas["WorkerOut"];
