@@ -12,5 +12,6 @@ urlpatterns = [
     path("incidents/<uuid:id>/", views.shell, name="incident"),
     path("case-files/", views.shell, name="case-files"),
     path("case-files/<uuid:id>/", views.shell, name="case-file"),
+    path("case-files/<uuid:id>/redact/", views.shell, name="redact"),
     path("people/", views.shell, name="people"),
 ]

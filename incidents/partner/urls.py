@@ -1,4 +1,8 @@
-"""URLs."""
+"""The paths of the partner's application. `frontend/src/partner/routes.tsx` names the same ones."""
+
+from django.urls import path
+
+from incidents.partner import views
 
 app_name = "partner"
-urlpatterns: list[object] = []
+urlpatterns = [path("", views.shell, name="releases")]

@@ -59,7 +59,7 @@ const runsRead = (value: JsonValue): SourceRun[] => listOf(value, runRead);
 function sectionRead(value: JsonValue): SourceSection {
   const tabled = value !== null && typeof value === "object" && "table" in value;
   const fields = new Fields(value, ["heading", "paragraphs", ...(tabled ? ["table"] : [])]);
-  const table = tabled ? new Fields((value as JsonObject)["table"] ?? null, ["head", "rows"]) : null;
+  const table = tabled ? new Fields((value)["table"] ?? null, ["head", "rows"]) : null;
   return {
     heading: fields.text("heading"),
     paragraphs: fields.list("paragraphs", runsRead),

@@ -27,10 +27,13 @@ function field(work: Work, kind: FieldKind, at: number, text: string, more: { la
 /** All fields in reading order; empty ones are left out. */
 export function fieldsOf(work: Work): Field[] {
   const out = [field(work, "title", 0, oneLine(work.title))];
+  // A term without a value, or a heading without text, is not printed.
   work.facts.forEach(({ term, value }, at) => {
+    if (oneLine(value) === "") return;
     out.push(field(work, "term", at, oneLine(term)), field(work, "fact", at, oneLine(value)));
   });
   work.sections.forEach((section, at) => {
+    if (printable(section.text).trim() === "") return;
     out.push(field(work, "heading", at, oneLine(section.heading)));
     out.push(field(work, "text", at, printable(section.text), section));
   });
