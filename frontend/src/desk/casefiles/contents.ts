@@ -1,5 +1,5 @@
 /** The sealed contents of a case file, read strictly: see docs/sealing-format.md. */
-import type { JsonObject, JsonValue } from "../../sealing/encoding";
+import type { JsonValue } from "../../sealing/encoding";
 import { Damaged } from "../../sealing/errors";
 import { Fields } from "../../sealing/fields";
 import { type Language, LANGUAGES } from "../../sealing/receipts";
