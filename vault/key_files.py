@@ -21,18 +21,21 @@ class KeyFileRefused(Exception):
 def key_file_read(path: Path) -> str:
     """The text of a private key file. Raises KeyFileRefused unless it is ours, regular, 0600 or stricter, and text."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # Without O_NONBLOCK a pipe that somebody put there would be waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         raise KeyFileRefused("the key file cannot be opened") from None
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
+    try:
+        facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise KeyFileRefused("the key file is no regular file")
         if facts.st_uid != os.geteuid():
             raise KeyFileRefused("the key file belongs to another user")
         if stat.S_IMODE(facts.st_mode) & ~MODE:
             raise KeyFileRefused("the key file may be read by others: its mode must be 0600")
-        data = file.read(MAX_BYTES + 1)
+        data = os.read(descriptor, MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise KeyFileRefused("the key file is too long")
     try:
