@@ -209,6 +209,7 @@ PAGES = [
             "incidents/<uuid:id>/",
             "case-files/",
             "case-files/<uuid:id>/",
+            "case-files/<uuid:id>/redact/",
             "people/",
         )
     ],
