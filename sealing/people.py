@@ -179,12 +179,21 @@ def _keys(fields: Fields) -> tuple[bytes, bytes]:
     return fields.b64("sign_key", SIGN_KEY_BYTES), fields.b64("seal_key", SEAL_KEY_BYTES)
 
 
+def endorsements_needed(role: Role) -> int:
+    """How many different certified leads must vouch for an entry of this role; the root's own word counts as enough.
+
+    Two for everybody whose key the root itself did not sign: one lead alone could else invent a case worker, write as
+    that one and approve as themselves. A lead's key is certified by the root, so that one word suffices there.
+    """
+    return 1 if role is Role.LEAD else 2
+
+
 def entry_verify(*, endorsed: EndorsedEntry, leads: Iterable[Lead], root: bytes) -> Person | Worker:
     """An entry whose endorsements suffice. Raises Refused where they do not or one fails; Damaged, UnknownVersion.
 
-    One lead suffices for case workers and leads, two different ones are needed for partners and workers; the root's own
-    word suffices for everybody. A person of the role lead must also have the root's certificate for that very key, or
-    one lead could make up a second one and release alone.
+    An entry of the role lead needs one endorsement, and the root's certificate for that very key. Every other entry (case
+    worker, partner, worker) needs those of two certified leads with different user ids. The root's own word is enough
+    endorsement for everybody. With less, one lead could make up the second person that a release needs.
     """
     subject = entry_read(endorsed.entry)
     by_key = {lead.sign_key: lead for lead in leads}
@@ -198,8 +207,7 @@ def entry_verify(*, endorsed: EndorsedEntry, leads: Iterable[Lead], root: bytes)
         by_root = by_root or signature.key == root
         if lead is not None:
             endorsers.add(lead.user)
-    needed = 2 if subject.role in (Role.PARTNER, Role.WORKER) else 1
-    if not by_root and len(endorsers) < needed:
+    if not by_root and len(endorsers) < endorsements_needed(subject.role):
         raise Refused("too few endorsements")
     if subject.role is Role.LEAD:
         certified = by_key.get(subject.sign_key)

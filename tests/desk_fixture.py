@@ -25,7 +25,6 @@ from sealing.directories import (
     Certificate,
     EndorsedEntry,
     Epoch,
-    Signature,
     desk_directory_build,
     directory_sign,
     directory_transport,
@@ -171,10 +170,9 @@ def make_desk_keys(cast: Cast, today: date | None = None) -> DeskKeys:
             sign_key=keys.sign_key,
             seal_key=keys.seal_key,
         )
-        by: list[Signature] = [entry_endorse(sign_seed=seeds[cast.lead.id].sign, entry=entry)]
-        if user.role == "partner":
-            by.append(entry_endorse(sign_seed=seeds[cast.second_lead.id].sign, entry=entry))
-        desk.entries.append(EndorsedEntry(entry=entry, by=tuple(by)))
+        leads = (cast.lead, cast.second_lead)
+        by = tuple(entry_endorse(sign_seed=seeds[lead.id].sign, entry=entry) for lead in leads)
+        desk.entries.append(EndorsedEntry(entry=entry, by=by))
         Vault.objects.create(
             user=user,
             blob=secrets.token_bytes(233),

@@ -75,7 +75,7 @@ class Desk:
     entries: tuple[EndorsedEntry, ...] = (
         person(LEAD_ONE, Role.LEAD, LEAD_ONE),
         person(LEAD_TWO, Role.LEAD, LEAD_ONE),
-        person(CASE_WORKER, Role.CASE_WORKER, LEAD_TWO),
+        person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, LEAD_TWO),
         person(PARTNER_ONE, Role.PARTNER, LEAD_ONE, LEAD_TWO),
         person(PARTNER_TWO, Role.PARTNER, ROOT),
         worker(WORKER, ROOT),

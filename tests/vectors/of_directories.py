@@ -168,17 +168,47 @@ def desk_directories() -> Cases:
     fails("root's signature over no certificate", "damaged", replace(desk, leads=(*desk.leads, other_type)).transport())
 
     case_worker = person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE)
+    ok("lead endorsed by another lead", desk.with_entry(LEAD_ONE, person(LEAD_ONE, Role.LEAD, LEAD_TWO)).transport())
     ok(
         "case worker endorsed by the root",
         desk.with_entry(CASE_WORKER, person(CASE_WORKER, Role.CASE_WORKER, ROOT)).transport(),
     )
     ok("worker endorsed by two leads", desk.with_entry(WORKER, worker(WORKER, LEAD_ONE, LEAD_TWO)).transport())
+    both = person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, LEAD_TWO)
     partner = person(PARTNER_ONE, Role.PARTNER, LEAD_ONE)
     refused: dict[str, Desk] = {
         "case worker endorsed by nobody": desk.with_entry(CASE_WORKER, person(CASE_WORKER, Role.CASE_WORKER)),
         "case worker endorsed by themselves": desk.with_entry(
             CASE_WORKER, person(CASE_WORKER, Role.CASE_WORKER, CASE_WORKER)
         ),
+        "case worker endorsed by one lead": desk.with_entry(CASE_WORKER, case_worker),
+        "case worker endorsed by one lead twice": desk.with_entry(
+            CASE_WORKER, EndorsedEntry(case_worker.entry, (case_worker.by[0], case_worker.by[0]))
+        ),
+        "case worker endorsed by a lead and themselves": desk.with_entry(
+            CASE_WORKER, person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, CASE_WORKER)
+        ),
+        "case worker endorsed by a lead and another root": desk.with_entry(
+            CASE_WORKER, person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, OTHER_ROOT)
+        ),
+        "case worker endorsed by a lead, and by a second whose word does not hold": desk.with_entry(
+            CASE_WORKER,
+            EndorsedEntry(
+                case_worker.entry, (*case_worker.by, Signature(LEAD_TWO.sign_key, case_worker.by[0].signature))
+            ),
+        ),
+        "case worker endorsed by a lead, and by a second whom the directory does not certify": replace(
+            desk, leads=desk.leads[:1]
+        ),
+        "case worker endorsed with two keys certified for one lead": replace(
+            desk,
+            leads=(desk.leads[0], _certificate_for(LEAD_ONE.id, Pair("second key of lead one"))),
+            entries=(
+                desk.entries[0],
+                person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, Pair("second key of lead one")),
+            ),
+        ),
+        "lead endorsed by nobody": desk.with_entry(LEAD_ONE, person(LEAD_ONE, Role.LEAD)),
         "partner endorsed by one lead": desk.with_entry(PARTNER_ONE, partner),
         "partner endorsed by one lead twice": desk.with_entry(
             PARTNER_ONE, EndorsedEntry(partner.entry, (partner.by[0], partner.by[0]))
@@ -190,7 +220,7 @@ def desk_directories() -> Cases:
         "worker endorsed by another root": desk.with_entry(WORKER, worker(WORKER, OTHER_ROOT)),
         "endorsement does not hold": desk.with_entry(
             CASE_WORKER,
-            EndorsedEntry(case_worker.entry, (Signature(LEAD_ONE.sign_key, flipped(case_worker.by[0].signature, 40)),)),
+            EndorsedEntry(both.entry, (Signature(LEAD_ONE.sign_key, flipped(both.by[0].signature, 40)), both.by[1])),
         ),
         "root's endorsement and a false one": desk.with_entry(
             WORKER,
@@ -249,14 +279,19 @@ def desk_directories() -> Cases:
 
 def _with_raw_entry(body: bytes, entry: bytes) -> bytes:
     value = json.loads(body)
-    made = endorsed(entry, LEAD_ONE)
-    by = [{"key": b64_encode(made.by[0].key), "sig": b64_encode(made.by[0].signature)}]
+    made = endorsed(entry, LEAD_ONE, LEAD_TWO)
+    by = [{"key": b64_encode(one.key), "sig": b64_encode(one.signature)} for one in made.by]
     return canonical_json({**value, "entries": [{"entry": b64_encode(entry), "by": by}]})
 
 
 def _signed_certificate(value: dict[str, Any]) -> Certificate:
     cert = canonical_json(value)
     return Certificate(cert, signature_make(sign_seed=ROOT.sign_seed, context=b"vigia lead v1\n", data=cert))
+
+
+def _certificate_for(user: UUID, keys: Pair) -> Certificate:
+    """The root's certificate of these keys for that very user."""
+    return _signed_certificate({**json.loads(certificate(keys).cert), "user": user.hex})
 
 
 def _certificate_of(user: UUID, keys: Pair) -> Certificate:
@@ -280,7 +315,7 @@ def _entry_of(user: UUID, signer: Pair, seal_key: bytes) -> EndorsedEntry:
         sign_key=signer.sign_key,
         seal_key=seal_key,
     )
-    return endorsed(entry, LEAD_ONE)
+    return endorsed(entry, LEAD_ONE, LEAD_TWO)
 
 
 def public_directories() -> Cases:

@@ -23,6 +23,7 @@ from tests.vectors.desk import (
     WORKER,
     Desk,
     endorsed,
+    person,
     worker,
 )
 from tests.vectors.material import TODAY, Cases, Pair, fixed, flipped, ref
@@ -251,6 +252,7 @@ def releases() -> Cases:
         "approver of an unknown directory": Release(s2_changes=(("directory", "00" * 32),)),
         "author's key is the approver's in another directory": _key_moved(),
         "worker of another directory than the approver's": _worker_moved(),
+        "lead approves what they wrote as a case worker whom they made up": _invented_author(),
     }
     for name, release in refused.items():
         cases.fails(name, op, "refused", **release.given())
@@ -267,9 +269,16 @@ def _key_moved() -> Release:
         sign_key=LEAD_ONE.sign_key,
         seal_key=LEAD_ONE.seal_key,
     )
-    first = replace(DESK, entries=(endorsed(entry, LEAD_TWO), DESK.entries[3]))
+    first = replace(DESK, entries=(endorsed(entry, LEAD_ONE, LEAD_TWO), DESK.entries[3]))
     second = replace(DESK, serial=2, previous=sha256(first.body()))
     return Release(s1_desk=first, s2_desk=second, author_signs=LEAD_ONE, s1_changes=(("author", other.hex),))
+
+
+def _invented_author() -> Release:
+    """A lead draws keys for a case worker who does not exist, vouches for them alone, writes as them and approves."""
+    invented = Pair("invented case worker")
+    desk = replace(DESK, entries=(*DESK.entries[:2], person(invented, Role.CASE_WORKER, LEAD_ONE), DESK.entries[3]))
+    return Release(s1_desk=desk, s2_desk=desk, author=invented, author_signs=invented)
 
 
 def _worker_moved() -> Release:

@@ -14,6 +14,7 @@ import { jsonSeal } from "./envelopes";
 import { Damaged, Refused } from "./errors";
 import { Kind } from "./kinds";
 import { makerSign } from "./makers";
+import { endorsementsMissing, endorsementsNeeded } from "./people";
 import { type DeskChange, holder, TestDesk, TODAY } from "./testing/desk";
 
 const desk = new TestDesk();
@@ -47,20 +48,34 @@ describe("a desk directory", () => {
     expect(() => { verify(desk.directory({ signers: [desk.caseWorker] })); }).toThrow(Refused);
   });
 
-  it("takes a partner or a worker from two leads or the root, and a lead only with the root's certificate", () => {
-    const [partner, worker, lead] = [holder(), holder(), holder()];
+  it("takes everybody from two leads or the root, and a lead only with the root's certificate", () => {
+    const [partner, worker, lead, colleague] = [holder(), holder(), holder(), holder()];
     const { lead: one, secondLead: two, root } = desk;
     const withEntry = (entry: ReturnType<TestDesk["person"]>) => () => { verify(desk.directory({ more: [entry] })); };
     expect(withEntry(desk.person(partner, "partner", [one.sign]))).toThrow(Refused);
     expect(withEntry(desk.person(partner, "partner", [one.sign, one.sign]))).toThrow(Refused);
     expect(withEntry(desk.person(partner, "partner", [one.sign, two.sign]))).not.toThrow();
     expect(withEntry(desk.person(partner, "partner", [root]))).not.toThrow();
+    expect(withEntry(desk.person(colleague, "case_worker", [one.sign]))).toThrow(Refused);
+    expect(withEntry(desk.person(colleague, "case_worker", [one.sign, one.sign]))).toThrow(Refused);
+    expect(withEntry(desk.person(colleague, "case_worker", [one.sign, colleague.sign]))).toThrow(Refused);
+    expect(withEntry(desk.person(colleague, "case_worker", [one.sign, two.sign]))).not.toThrow();
+    expect(withEntry(desk.person(colleague, "case_worker", [root]))).not.toThrow();
     expect(withEntry(desk.workerEntry(worker, [one.sign]))).toThrow(Refused);
     expect(withEntry(desk.workerEntry(worker, [one.sign, two.sign]))).not.toThrow();
     expect(withEntry(desk.person(lead, "lead", [one.sign, two.sign, root]))).toThrow(Refused);
     expect(withEntry(desk.person(lead, "case_worker", []))).toThrow(Refused);
     expect(withEntry(desk.person(lead, "case_worker", [desk.caseWorker.sign]))).toThrow(Refused);
-    expect(withEntry(desk.person(desk.caseWorker, "case_worker", [one.sign]))).toThrow(Refused);
+    expect(withEntry(desk.person(desk.caseWorker, "case_worker", [one.sign, two.sign]))).toThrow(Refused);
+  });
+
+  it("counts leads and not keys, however many the root certified for one", () => {
+    const { lead: one, secondLead: two, root } = desk;
+    const leads = [one, two].map(({ id, sign }) => ({ user: id, signKey: sign.publicKey, issued: TODAY }));
+    const endorsed = desk.person(holder(), "case_worker", [one.sign, two.sign]);
+    expect(endorsementsMissing(endorsed, leads, root.publicKey)).toBe(0);
+    expect(endorsementsMissing(endorsed, leads.map((lead) => ({ ...lead, user: one.id })), root.publicKey)).toBe(1);
+    expect((["case_worker", "lead", "partner", "worker"] as const).map(endorsementsNeeded)).toEqual([2, 1, 2, 2]);
   });
 
   it("lets nobody who was removed come back or sign what follows", () => {
@@ -68,11 +83,14 @@ describe("a desk directory", () => {
     const removing = { ...next, leads: [lead], removed: [secondLead.id], without: [secondLead] };
     const second = deskDirectoryVerify({
       root: desk.root.publicKey,
-      // The endorsement of the partner by the second lead goes with that lead; the root's word replaces it.
+      // The second lead's endorsements go with that lead; the root's word replaces them.
       transport: desk.directory({
         ...removing,
-        without: [secondLead, desk.partner],
-        more: [desk.person(desk.partner, "partner", [desk.root], desk.partners)],
+        without: [secondLead, desk.partner, desk.caseWorker],
+        more: [
+          desk.person(desk.partner, "partner", [desk.root], desk.partners),
+          desk.person(desk.caseWorker, "case_worker", [desk.root]),
+        ],
       }),
       today: TODAY,
       known: first,

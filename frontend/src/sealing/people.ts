@@ -4,7 +4,7 @@ import { b64Encode, canonicalJson, type JsonObject, type JsonValue, parseJson } 
 import { Refused } from "./errors";
 import { Fields } from "./fields";
 import { keyId, signPublic, XWING_PUBLIC_BYTES } from "./keys";
-import { requireSigned, signLabeled } from "./makers";
+import { requireSigned, signLabeled, verifyLabeled } from "./makers";
 
 export const ROLES = ["case_worker", "lead", "partner"] as const;
 export type Role = (typeof ROLES)[number];
@@ -110,6 +110,16 @@ export function entryEndorse(entry: Uint8Array, signSeed: Uint8Array): Signature
   return { key: signPublic(signSeed), sig: signLabeled(signSeed, ENTRY_LABEL, entry) };
 }
 
+/** Whether this is that key's word for these bytes. Whose key it is, is the caller's to know. */
+export function endorsementHolds(entry: Uint8Array, { key, sig }: Signature): boolean {
+  try {
+    verifyLabeled(key, sig, ENTRY_LABEL, entry);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws Damaged, UnknownVersion */
 export function entryRead(entry: Uint8Array): Person | Worker {
   const value = parseJson(entry);
@@ -138,12 +148,19 @@ function keysOf(fields: Fields): Keys {
 }
 
 /**
- * An entry whose endorsements suffice: one lead for case workers and leads; for partners and workers
- * two different leads, or the root itself. A person of the role lead must also have the root's
- * certificate for that very key, or one lead could make up a second one and release alone.
- * @throws Refused where they do not suffice or one does not hold; Damaged, UnknownVersion
+ * How many different certified leads must vouch for an entry of a role; the root's own word counts as
+ * enough. Two for everybody whose key the root itself did not sign: one lead alone could else invent a
+ * case worker, write as that one and approve as themselves.
  */
-export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[], root: Uint8Array): Person | Worker {
+export function endorsementsNeeded(role: Role | "worker"): 1 | 2 {
+  return role === "lead" ? 1 : 2;
+}
+
+/**
+ * How many leads have yet to vouch for an entry.
+ * @throws Refused where an endorsement does not hold or is by nobody certified; Damaged, UnknownVersion
+ */
+export function endorsementsMissing({ entry, by }: EndorsedEntry, leads: readonly Lead[], root: Uint8Array): number {
   const subject = entryRead(entry);
   const endorsers = new Set<string>();
   let byRoot = false;
@@ -155,8 +172,20 @@ export function entryVerify({ entry, by }: EndorsedEntry, leads: readonly Lead[]
     if (isRoot) byRoot = true;
     if (lead !== undefined) endorsers.add(lead.user);
   }
-  const needed = subject.type === "worker" || subject.role === "partner" ? 2 : 1;
-  if (!byRoot && endorsers.size < needed) throw new Refused("too few endorsements");
+  if (byRoot) return 0;
+  const needed = endorsementsNeeded(subject.type === "worker" ? "worker" : subject.role);
+  return Math.max(0, needed - endorsers.size);
+}
+
+/**
+ * An entry whose endorsements suffice: one for a lead, and the root's certificate for that very key; for
+ * case workers, partners and workers those of two different leads. The root's own is enough for everybody.
+ * With less, one lead could make up the second person that a release needs.
+ * @throws Refused where they do not suffice or one does not hold; Damaged, UnknownVersion
+ */
+export function entryVerify(endorsed: EndorsedEntry, leads: readonly Lead[], root: Uint8Array): Person | Worker {
+  const subject = entryRead(endorsed.entry);
+  if (endorsementsMissing(endorsed, leads, root) > 0) throw new Refused("too few endorsements");
   if (subject.type === "person" && subject.role === "lead") {
     const certified = leads.find(({ signKey }) => equalBytes(signKey, subject.signKey));
     if (certified?.user !== subject.user) throw new Refused("a lead without the root's certificate");

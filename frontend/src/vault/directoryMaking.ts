@@ -22,7 +22,7 @@ export function dayAfter(day: string, days: number): string {
 }
 
 export interface DirectoryChange {
-  /** New entries; they take the place of entries of the same person or worker. */
+  /** New entries, with endorsements that suffice; they take the place of entries of the same person or worker. */
   readonly add?: readonly EndorsedEntry[];
   readonly certificates?: readonly SignedCertificate[];
   /** Users to remove, 32 digits each. */
@@ -54,9 +54,14 @@ function idOf(entry: EndorsedEntry): string {
   return subject.type === "person" ? subject.user : subject.worker;
 }
 
-/** Entries without the words of leads who are gone; where one is short then, this lead vouches in their place. */
+/**
+ * Entries without the words of leads who are gone. Where an entry of the directory before is short then, this lead
+ * vouches in their place, since two had compared its words. A new entry has to hold as it is: else a lead could
+ * hand in keys of their own making, and have this browser give the second word for them unasked.
+ */
 function settle(
   entries: readonly EndorsedEntry[],
+  added: readonly EndorsedEntry[],
   certificates: readonly SignedCertificate[],
 ): { kept: EndorsedEntry[]; dropped: EndorsedEntry[] } {
   const { unlocked, signKey } = requireVault();
@@ -82,7 +87,8 @@ function settle(
     else if (!already && holds(vouched)) kept.push(vouched);
     else dropped.push(mine);
   }
-  return { kept, dropped };
+  for (const entry of added) entryVerify(entry, leads, root);
+  return { kept: [...kept, ...added], dropped };
 }
 
 interface Before {
@@ -92,7 +98,7 @@ interface Before {
 
 /**
  * Builds and signs both next directories.
- * @throws Refused where this lead is not certified; VaultClosed
+ * @throws Refused where this lead is not certified, or a new entry's endorsements do not suffice; VaultClosed
  */
 export function directoriesNext(change: DirectoryChange, beginning?: Beginning): NextDirectories {
   const open = requireVault();
@@ -109,9 +115,8 @@ export function directoriesNext(change: DirectoryChange, beginning?: Beginning):
   const added = change.add ?? [];
   const replaced = new Set(added.map(idOf));
   const { kept, dropped } = settle(
-    [...(before.desk?.endorsed ?? []).filter((entry) => !replaced.has(idOf(entry))), ...added].filter(
-      (entry) => !gone.has(idOf(entry)),
-    ),
+    (before.desk?.endorsed ?? []).filter((entry) => !replaced.has(idOf(entry)) && !gone.has(idOf(entry))),
+    added.filter((entry) => !gone.has(idOf(entry))),
     certificates,
   );
   const epochs = [...(before.desk?.epochs ?? []).filter(({ id }) => !destroyed.has(id)), ...(change.epoch === undefined ? [] : [change.epoch])];

@@ -8,6 +8,8 @@ import { b64Decode, b64Encode, newRef, refBytes, refHex } from "../sealing/encod
 import { Damaged, Refused } from "../sealing/errors";
 import { fingerprintWords, keyMaterial, xwingGenerate } from "../sealing/keys";
 import {
+  endorsementHolds,
+  endorsementsMissing,
   entryEndorse,
   entryRead,
   type EndorsedEntry,
@@ -67,19 +69,27 @@ export function entryOf(person: PersonOut): Uint8Array {
   });
 }
 
-/** How many leads have to vouch for a role. */
-export function neededFor(role: string): 1 | 2 {
-  return role === "partner" ? 2 : 1;
-}
-
-/** The endorsements by certified leads that are of exactly this entry, one a lead. */
+/** The endorsements that hold for exactly this entry: one a certified lead, and the root's where `admit_person` made one. */
 export function endorsersOf(person: PersonOut): Signature[] {
   const entry = entryOf(person);
-  const { leads } = requireDesk();
+  const vouching = [...requireDesk().leads.map(({ signKey }) => signKey), requireVault().unlocked.contents.root];
   const found = person.endorsements
     .filter((one) => equalBytes(b64Decode(one.entry), entry))
     .map((one) => ({ key: b64Decode(one.key, 32), sig: b64Decode(one.sig, 64) }));
-  return leads.flatMap(({ signKey }) => found.find(({ key }) => equalBytes(key, signKey)) ?? []);
+  return vouching.flatMap((by) => found.find((one) => equalBytes(one.key, by) && endorsementHolds(entry, one)) ?? []);
+}
+
+/** The words that others gave for a person. */
+function othersOf(person: PersonOut): Signature[] {
+  const { publicKey } = requireVault().signKey;
+  return endorsersOf(person).filter(({ key }) => !equalBytes(key, publicKey));
+}
+
+/** How many leads must vouch for a person beside this one; none where the root has. */
+export function othersNeeded(person: PersonOut): number {
+  const by = othersOf(person);
+  const missing = endorsementsMissing({ entry: new Uint8Array(entryOf(person)), by }, requireDesk().leads, requireVault().unlocked.contents.root);
+  return Math.max(0, missing - 1);
 }
 
 /** The root's certificate over a lead's key, where `admit_lead` has made one; null for anything that does not hold. */
@@ -113,10 +123,9 @@ export async function personAdmit(person: PersonOut, epochs: readonly EpochOut[]
   const { signKey } = requireVault();
   const mine = entryEndorse(entry, signKey.seed);
   await peopleApi.endorse(person.id, { entry: b64Encode(entry), key: b64Encode(mine.key), sig: b64Encode(mine.sig) });
-  const others = endorsersOf(person).filter(({ key }) => !equalBytes(key, mine.key));
-  const by = [...others, mine];
-  const missing = neededFor(person.role) - by.length;
+  const missing = othersNeeded(person);
   if (missing > 0) return missing;
+  const by = [...othersOf(person), mine];
   const certificate = person.role === "lead" ? certificateOf(person) : null;
   await publish({ add: [{ entry: new Uint8Array(entry), by }], certificates: certificate === null ? [] : [certificate] });
   if (person.role !== "partner") await accessGive(person, epochs);
@@ -180,6 +189,14 @@ export async function epochRotate(change: Omit<DirectoryChange, "epoch">, beginn
 export async function personRemove(person: PersonOut): Promise<readonly EndorsedEntry[]> {
   if (person.active) await peopleApi.deactivate(person.id);
   return epochRotate({ remove: [hexOf(person.id)] });
+}
+
+/** Who would leave the directory with a person: those whom too few would have vouched for then. */
+export function droppedWith(person: PersonOut): readonly EndorsedEntry[] {
+  const { publicKey } = requireVault().signKey;
+  // Whom the root did not certify can make no directory: nobody leaves one by their hand.
+  if (!requireDesk().leads.some(({ signKey }) => equalBytes(signKey, publicKey))) return [];
+  return directoriesNext({ remove: [hexOf(person.id)] }).dropped;
 }
 
 /** The same directories for another half year. */

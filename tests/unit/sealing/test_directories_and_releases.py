@@ -10,7 +10,7 @@ from sealing.encoding import canonical_json
 from sealing.errors import Damaged, Refused
 from sealing.hashing import sha256
 from sealing.kinds import MAKER_ROLES, Kind, Role
-from sealing.people import endorsement_verify
+from sealing.people import Lead, endorsement_verify, endorsements_needed, entry_verify
 from sealing.statements import Signed, countersign, countersign_verify, release_verify
 from tests.vectors import of_statements
 from tests.vectors.desk import (
@@ -24,6 +24,7 @@ from tests.vectors.desk import (
     WORKER,
     Desk,
     certificate,
+    person,
     public_body,
     signed,
 )
@@ -219,3 +220,21 @@ def test_one_endorsement_can_be_checked_before_there_are_enough() -> None:
             endorsement_verify(entry=DESK.entries[0].entry, signature=signature)
         with pytest.raises(Refused):
             endorsement_verify(entry=endorsed.entry, signature=replace(signature, key=STRANGER.sign_key))
+
+
+def test_every_key_that_the_root_did_not_sign_needs_two_leads() -> None:
+    assert {role: endorsements_needed(role) for role in Role} == {
+        Role.CASE_WORKER: 2,
+        Role.LEAD: 1,
+        Role.PARTNER: 2,
+        Role.WORKER: 2,
+    }
+
+
+def test_two_keys_of_one_lead_are_one_word() -> None:
+    """A directory refuses a lead with two certificates already; the entry does not count on it."""
+    endorsed = person(CASE_WORKER, Role.CASE_WORKER, LEAD_ONE, LEAD_TWO)
+    one, two = (Lead(user=pair.id, sign_key=pair.sign_key, issued=TODAY) for pair in (LEAD_ONE, LEAD_TWO))
+    assert entry_verify(endorsed=endorsed, leads=[one, two], root=ROOT.sign_key).id == CASE_WORKER.id
+    with pytest.raises(Refused):
+        entry_verify(endorsed=endorsed, leads=[one, replace(two, user=one.user)], root=ROOT.sign_key)

@@ -54,7 +54,7 @@ export function Waiting() {
       <div class="narrow form">
         <p>{words.waitingLead}</p>
         <OwnWords />
-        {me.value?.role === "lead" && <p>{words.waitingLead2}</p>}
+        <p>{me.value?.role === "lead" ? words.waitingLead2 : words.waitingTwo}</p>
         <p class="hint">{words.waitingPoll}</p>
         <div class="acts">
           <BusyButton class="btn btn--main" work={look}>

@@ -6,7 +6,7 @@ import { Dialog } from "../../app/Dialog";
 import { wordFor } from "../../app/i18n/labels";
 import { peopleWords } from "../../app/i18n/people";
 import { announce, errorWords } from "../../app/notices";
-import { personAdmit, wordsFit } from "../../vault/leading";
+import { othersNeeded, personAdmit, wordsFit } from "../../vault/leading";
 
 export interface AdmitProps {
   readonly person: PersonOut;
@@ -38,6 +38,7 @@ export function AdmitDialog({ person, epochs, close, done }: AdmitProps) {
     <Dialog title={words.admitTitle(person.name)} onClose={close}>
       <p>{words.admitLead}</p>
       <p class="small soft">{words.admitAs(wordFor(words, person.role), person.organisation.name)}</p>
+      {othersNeeded(person) > 0 && <p class="small">{words.secondToo}</p>}
       <div class="field">
         <label for="heard">{words.heard}</label>
         <textarea

@@ -10,7 +10,7 @@ import { here, Page } from "../../app/router";
 import { dayWord } from "../../app/time";
 import { useLoad } from "../../app/useLoad";
 import { isLead, requireMe } from "../../vault/keyring";
-import { accessGive, accessMissing, certificatePublish, freshFactor } from "../../vault/leading";
+import { accessGive, accessMissing, certificateOf, certificatePublish, freshFactor } from "../../vault/leading";
 import { AdmitDialog } from "./AdmitDialog";
 import { InviteDialog, OrganisationDialog } from "./InviteDialog";
 import { DirectoryCard, Epochs } from "./KeysSection";
@@ -68,7 +68,7 @@ function Acts({ person, epochs, open, reload }: RowProps) {
           {words.admit}
         </button>
       )}
-      {lead && of === "uncertified" && (
+      {lead && of === "uncertified" && certificateOf(person) !== null && (
         <BusyButton class="btn btn--s" work={certify}>
           {words.certify}
         </BusyButton>

@@ -1,10 +1,11 @@
 /** Removing a person: what it does at once, and what it cannot undo. */
+import { useMemo } from "preact/hooks";
 import type { PersonOut } from "../../api/types";
 import { BusyButton } from "../../app/Busy";
 import { Dialog } from "../../app/Dialog";
 import { peopleWords } from "../../app/i18n/people";
 import { alarm, attempt } from "../../app/notices";
-import { personRemove } from "../../vault/leading";
+import { droppedWith, personRemove } from "../../vault/leading";
 
 export interface RemovePersonProps {
   readonly person: PersonOut;
@@ -14,6 +15,8 @@ export interface RemovePersonProps {
 
 export function RemovePerson({ person, close, done }: RemovePersonProps) {
   const words = peopleWords();
+  // Reckoned when the dialog opens: the removal itself changes the directory that this is about.
+  const losing = useMemo(() => (person.role === "lead" ? droppedWith(person).length : 0), [person.id]);
   const remove = async (): Promise<void> => {
     let dropped = 0;
     const removed = await attempt(async () => {
@@ -26,6 +29,7 @@ export function RemovePerson({ person, close, done }: RemovePersonProps) {
   return (
     <Dialog title={words.removeTitle(person.name)} onClose={close}>
       <p>{words.removeWhat}</p>
+      {losing > 0 && <p class="error">{words.removeDrops(losing)}</p>}
       <div class="acts">
         <button type="button" class="btn" onClick={close}>
           {words.removeNo}

@@ -8,7 +8,7 @@ import { equalBytes } from "../../sealing/bytes";
 import { b64Encode } from "../../sealing/encoding";
 import { hexOf } from "../../vault/ids";
 import { isLead, requireDesk, requireVault } from "../../vault/keyring";
-import { accessMissing, certificateOf, endorsersOf, neededFor } from "../../vault/leading";
+import { accessMissing, certificateOf, endorsersOf, othersNeeded } from "../../vault/leading";
 
 export interface PeopleLoaded {
   readonly people: PeopleOut;
@@ -53,9 +53,9 @@ export function standing(person: PersonOut, epochs: readonly EpochOut[]): Standi
     return accessMissing(person, epochs).length > 0 ? "no_access" : "admitted";
   }
   const { signKey } = requireVault();
-  const by = endorsersOf(person);
-  const vouched = by.some(({ key }) => equalBytes(key, signKey.publicKey));
-  return vouched && by.length < neededFor(person.role) ? "one_of_two" : "to_admit";
+  if (person.role === "lead" && certificateOf(person) === null) return "uncertified";
+  const vouched = endorsersOf(person).some(({ key }) => equalBytes(key, signKey.publicKey));
+  return vouched && othersNeeded(person) > 0 ? "one_of_two" : "to_admit";
 }
 
 function isCertified(person: PersonOut): boolean {

@@ -92,7 +92,7 @@ export class TestDesk {
     const entries: [Holder, EndorsedEntry][] = [
       [lead, this.person(lead, "lead", [lead.sign])],
       [secondLead, this.person(secondLead, "lead", [lead.sign])],
-      [caseWorker, this.person(caseWorker, "case_worker", [lead.sign])],
+      [caseWorker, this.person(caseWorker, "case_worker", [lead.sign, secondLead.sign])],
       [partner, this.person(partner, "partner", [lead.sign, secondLead.sign], this.partners)],
       [worker, this.workerEntry(worker, [this.root])],
     ];
