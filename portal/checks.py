@@ -137,7 +137,7 @@ def passwords_slow(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
 @register(TAG, Tags.database)
 def no_demo_people(app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """E010: the people of a demo desk, whose passwords are printed, are refused wherever the demonstration is off."""
-    if settings.VIGIA_DEMO or (databases is not None and "default" not in databases):
+    if settings.VIGIA_DEMO or "default" not in (databases or ()):
         return []
     from vault.selectors import demo_desk
 
