@@ -74,12 +74,15 @@ class Windows:
         """One window in a browser of its own."""
         return self.context(base, scripts=scripts, width=width, **options).new_page()
 
-    def shot(self, page: Page, name: str) -> Path:
-        """Keep a picture of the whole page for human eyes; no test looks at it."""
-        size = page.viewport_size
-        path = SHOTS / f"{name}-{size['width'] if size else 0}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+    def shot(self, page: Page, name: str, widths: tuple[int, ...] = ()) -> None:
+        """Keep a picture of the whole page for human eyes, at its own width or at several; no test looks at it."""
+        before = page.viewport_size or {"width": DESKTOP, "height": HEIGHTS[DESKTOP]}
+        for width in widths or (before["width"],):
+            if width != before["width"]:
+                page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+        if widths:
+            page.set_viewport_size(before)
 
     def _watch(self, page: Page) -> None:
         page.on("pageerror", self._error)

@@ -75,7 +75,7 @@ def test_no_word_crosses_the_wire(stack: Stack, windows: Windows, wire: Wire, wi
     expect(desk.get_by_text("Sellado en su navegador").first).to_be_visible()
     windows.shot(desk, "tip")
     page.reply(ANSWER)
-    windows.shot(desk, "tip-answered")
+    windows.shot(desk, "tip-answered", (PHONE, DESKTOP))
 
     asking = AnswersPage(windows.open(wire.base, width=width)).open().opened_here()
     windows.shot(asking.page, "answers")
@@ -87,7 +87,7 @@ def test_no_word_crosses_the_wire(stack: Stack, windows: Windows, wire: Wire, wi
     expect(asking.page.get_by_text(ANSWER)).to_have_count(0)
     assert not written(asking.page)
     InboxPage(desk).show()
-    windows.shot(desk, "inbox")
+    windows.shot(desk, "inbox", (PHONE, DESKTOP))
     InboxPage(desk).open_tip(THING)
     expect(desk.get_by_text(BACK)).to_be_visible()
     asking.close()
