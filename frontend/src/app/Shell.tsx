@@ -46,7 +46,7 @@ function Myself() {
         <span>
           {who.name}
           <br />
-          {who.desk_name}
+          {who.organisation.name}
         </span>
       )}
       <span>

@@ -43,7 +43,7 @@ function Row({ row }: { readonly row: ReleaseRow }) {
         <b>{words.row(row.number)}</b>
         <span class="soft">
           {row.recalled_at !== null ? words.recalledOn(dayWord(row.recalled_at.slice(0, 10))) : day} · {words.revision(row.revision)}
-          {row.opened_at !== null && ` · ${words.before}`}
+          {row.opened_at !== null && !current && ` · ${words.before}`}
         </span>
       </td>
       <td role="cell">

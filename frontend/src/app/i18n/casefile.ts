@@ -1,4 +1,6 @@
+import { casefile as fr } from "./fr/casefile";
 import { catalogue } from "./language";
+import { casefile as ptBr } from "./pt-br/casefile";
 
 export const caseFileWords = catalogue({
   es: {
@@ -49,7 +51,7 @@ export const caseFileWords = catalogue({
     checkSource: "El texto es el firmado.",
     checkSourceMore: "Su huella y la de lo tachado son las que dice la firma.",
     checkPdf: (n: number) => (n === 1 ? "El PDF es del trabajador de la Mesa." : `Los ${String(n)} PDF son del trabajador de la Mesa.`),
-    checkPdfMore: "Están firmados por una llave del directorio, uno para cada organización.",
+    checkPdfMore: "Con la firma de una llave del directorio, uno para cada organización.",
     checkLeak: "Nada tachado se lee en el texto.",
     checkLeakMore: (n: number) => (n === 1 ? "Se buscó 1 valor." : `Se buscaron ${String(n)} valores.`),
     role_case_worker: "de la Mesa",
@@ -161,7 +163,7 @@ export const caseFileWords = catalogue({
     checkSource: "The text is the one that was signed.",
     checkSourceMore: "Its hash and that of what was redacted are those that the signature names.",
     checkPdf: (n: number) => (n === 1 ? "The PDF is the desk worker’s." : `The ${String(n)} PDFs are the desk worker’s.`),
-    checkPdfMore: "They are signed with a key of the directory, one for each organisation.",
+    checkPdfMore: "Signed with a key of the directory, one for each organisation.",
     checkLeak: "Nothing redacted can be read in the text.",
     checkLeakMore: (n: number) => (n === 1 ? "1 value was searched for." : `${String(n)} values were searched for.`),
     role_case_worker: "case worker",
@@ -225,4 +227,6 @@ export const caseFileWords = catalogue({
     formerReturned: (name: string) => `returned by ${name}`,
     formerFailed: "the PDF was not made",
   },
+  "pt-br": ptBr,
+  fr,
 });

@@ -1,11 +1,13 @@
+import { partner as fr } from "./fr/partner";
 import { catalogue } from "./language";
+import { partner as ptBr } from "./pt-br/partner";
 
 export const partnerWords = catalogue({
   es: {
     caseFiles: "Expedientes",
     access: "Mi acceso",
     titleFor: (organisation: string) => `Expedientes para ${organisation}`,
-    lead: (desk: string) => `De ${desk}. Cada vez que abre uno queda anotado, y la Mesa puede verlo.`,
+    lead: (desk: string) => `Los entrega: ${desk}. Cada vez que abre uno queda anotado, y la Mesa puede verlo.`,
     loading: "Abriendo…",
     empty: "Todavía no hay expedientes",
     emptyWhy: "Cuando la Mesa apruebe uno para su organización, aparece aquí.",
@@ -25,7 +27,7 @@ export const partnerWords = catalogue({
     expired: "Vencido",
     done: "Bajado y comprobado",
     checkDesk: "Es de la Mesa.",
-    checkDeskMore: (desk: string, day: string) => `Lo firmaron dos personas de ${desk}, y lo contrafirmó su trabajador. Se aprobó el ${day}.`,
+    checkDeskMore: (desk: string, day: string) => `Lo firmaron dos personas (${desk}) y lo contrafirmó su trabajador. Se aprobó el ${day}.`,
     checkSame: "No cambió.",
     checkSameMore: "Es igual, byte por byte, a lo que firmaron.",
     checkOwn: "Es su copia.",
@@ -113,4 +115,6 @@ export const partnerWords = catalogue({
     fail_listed: "The server’s list says something else than was signed.",
     gone: "It is not served any more: the desk recalled it, or it expired.",
   },
+  "pt-br": ptBr,
+  fr,
 });

@@ -1,4 +1,6 @@
+import { kinds as frKinds, redact as fr } from "./fr/redact";
 import { catalogue } from "./language";
+import { kinds as ptBrKinds, redact as ptBr } from "./pt-br/redact";
 
 export const redactWords = catalogue({
   es: {
@@ -9,7 +11,7 @@ export const redactWords = catalogue({
     titleNobody: "Qué leerá el socio",
     and: "y",
     acceptAll: "Aceptar todas de una clase:",
-    acceptedAll: (label: string) => `Tachado todo lo propuesto como ${label}.`,
+    acceptedAll: (label: string) => `${label}: todo lo propuesto queda tachado.`,
     pending: (n: number) => (n === 1 ? ", 1 por decidir" : `, ${String(n)} por decidir`),
     source: "El texto, con sus marcas",
     onlyDesk: "Solo lo ve la Mesa",
@@ -91,7 +93,8 @@ export const redactWords = catalogue({
     whereText: (n: number) => `el apartado ${String(n)}`,
     after: "Después",
     afterWhat: "Usted firma este texto. Otra persona abre el PDF, lo compara y aprueba. Nadie puede entregarlo a solas.",
-    audience: "Para quién y hasta cuándo",
+    audience: "Para quién, hasta cuándo, título y datos",
+    audienceWho: "Para quién y hasta cuándo",
     organisations: "Organizaciones",
     noPartners: "La Mesa no tiene organizaciones socias todavía. Se añaden en Personas.",
     tlp: "Etiqueta TLP",
@@ -139,7 +142,7 @@ export const redactWords = catalogue({
     titleNobody: "What the partner will read",
     and: "and",
     acceptAll: "Accept all of a kind:",
-    acceptedAll: (label: string) => `Everything proposed as ${label} is redacted.`,
+    acceptedAll: (label: string) => `${label}: everything proposed is redacted.`,
     pending: (n: number) => `, ${String(n)} to be decided`,
     source: "The text with its marks",
     onlyDesk: "Only the desk sees it",
@@ -221,7 +224,8 @@ export const redactWords = catalogue({
     whereText: (n: number) => `section ${String(n)}`,
     after: "Afterwards",
     afterWhat: "You sign this text. Another person opens the PDF, compares it and approves. Nobody can release it alone.",
-    audience: "For whom and how long",
+    audience: "For whom, how long, title and facts",
+    audienceWho: "For whom and how long",
     organisations: "Organisations",
     noPartners: "The desk has no partner organisations yet. They are added under People.",
     tlp: "TLP label",
@@ -261,4 +265,38 @@ export const redactWords = catalogue({
     reasonWitness: "Witness",
     reasonInquiry: "Open inquiry",
   },
+  "pt-br": ptBr,
+  fr,
+});
+
+/** Kinds of marks in the plural, as one accepts them. */
+export const kindsWords = catalogue({
+  es: {
+    PERSON: "Personas",
+    PHONE: "Teléfonos",
+    EMAIL: "Correos",
+    ID_NUMBER: "Documentos",
+    HANDLE: "Cuentas",
+    PLATE: "Placas",
+    COORDINATE: "Coordenadas",
+    PLACE: "Lugares",
+    ROLE: "Papeles",
+    DATE: "Fechas",
+    OTHER: "Otros",
+  },
+  en: {
+    PERSON: "People",
+    PHONE: "Phones",
+    EMAIL: "E-mails",
+    ID_NUMBER: "Documents",
+    HANDLE: "Accounts",
+    PLATE: "Plates",
+    COORDINATE: "Coordinates",
+    PLACE: "Places",
+    ROLE: "Roles",
+    DATE: "Dates",
+    OTHER: "Others",
+  },
+  "pt-br": ptBrKinds,
+  fr: frKinds,
 });

@@ -29,7 +29,7 @@ export function PdfCard({ pdf, name, children }: PdfCardProps) {
         <dt>{words.hash}</dt>
         <dd class="mono hash">{pdf.sha256}</dd>
       </dl>
-      {address !== null && <iframe class="pdf" src={address} title={words.pdfFor(name)} />}
+      {address !== null && <iframe class="pdf" src={`${address}#view=FitH&navpanes=0`} title={words.pdfFor(name)} />}
       <p class="small soft">{words.noPreview}</p>
       {children}
     </section>

@@ -2,22 +2,12 @@
 import { caseFileWords } from "../../app/i18n/casefile";
 import { spanWords, wordFor } from "../../app/i18n/labels";
 import { LABELS, markText } from "../redact/markWords";
+import { RunLine } from "../redact/RunLine";
 import type { CaseFileSource, Redactions, SourceRun } from "./contents";
 
 function Runs({ runs, source }: { readonly runs: readonly SourceRun[]; readonly source: CaseFileSource }) {
-  return (
-    <>
-      {runs.map((run, at) =>
-        run.type === "text" ? (
-          run.text
-        ) : (
-          <span key={at} class="out">
-            {markText(run.label, run.number, source.lang)}
-          </span>
-        ),
-      )}
-    </>
-  );
+  const shown = runs.map((run) => (run.type === "text" ? { text: run.text } : { mark: markText(run.label, run.number, source.lang) }));
+  return <RunLine runs={shown} />;
 }
 
 export function SourceView({ source }: { readonly source: CaseFileSource }) {

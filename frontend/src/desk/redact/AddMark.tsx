@@ -1,7 +1,7 @@
 /** Redacting any word or phrase: selected in the text, or typed. */
 import { useSignal } from "@preact/signals";
 import { redactWords } from "../../app/i18n/redact";
-import { alarm, announce } from "../../app/notices";
+import { alarm } from "../../app/notices";
 import { usualReason } from "./beginning";
 import { valueRedact } from "./groups";
 import { type Label, labelOf, LABELS } from "./markWords";
@@ -13,7 +13,7 @@ export function redactPhrase(store: RedactStore, phrase: string, label: Label): 
   store.change((work) => ({ ...work, groups: valueRedact(work.groups, phrase, label, usualReason(label)) }));
   const work = store.work.value;
   const group = work.groups.find(({ values, state }) => state === "out" && values.includes(phrase.replace(/\s+/gu, " ").trim()));
-  if (group !== undefined) announce(redactWords().redacted(phrase, groupName(group, work)));
+  if (group !== undefined) store.said.value = redactWords().redacted(phrase, groupName(group, work));
 }
 
 export function AddMark({ store }: { readonly store: RedactStore }) {

@@ -1,4 +1,5 @@
 /** For whom, under which label, until when; title and facts. */
+import { useRef } from "preact/hooks";
 import { redactWords } from "../../app/i18n/redact";
 import { LANGUAGES } from "../../sealing/receipts";
 import { TLP_LABELS } from "../../sealing/statements";
@@ -149,30 +150,35 @@ function Facts({ store }: { readonly store: RedactStore }) {
 
 export function AudienceCard({ store }: { readonly store: RedactStore }) {
   const words = redactWords();
+  // Open until there is somebody to read it; after that it makes room for the text.
+  const begins = useRef(store.work.peek().organisations.length === 0);
   return (
-    <div class="two even">
-      <section class="card" aria-labelledby="aud">
-        <h2 id="aud">{words.audience}</h2>
-        <Organisations store={store} />
-        <Choices store={store} />
-      </section>
-      <section class="card" aria-labelledby="what">
-        <h2 id="what">{words.what}</h2>
-        <div class="field">
-          <label for="case-title">{words.title}</label>
-          <input
-            class="input"
-            id="case-title"
-            maxLength={300}
-            value={store.work.value.title}
-            onInput={(event) => {
-              const title = event.currentTarget.value;
-              store.change((work) => ({ ...work, title }));
-            }}
-          />
-        </div>
-        <Facts store={store} />
-      </section>
-    </div>
+    <details class="audience" open={begins.current}>
+      <summary>{words.audience}</summary>
+      <div class="two even">
+        <section class="card" aria-labelledby="aud">
+          <h2 id="aud">{words.audienceWho}</h2>
+          <Organisations store={store} />
+          <Choices store={store} />
+        </section>
+        <section class="card" aria-labelledby="what">
+          <h2 id="what">{words.what}</h2>
+          <div class="field">
+            <label for="case-title">{words.title}</label>
+            <input
+              class="input"
+              id="case-title"
+              maxLength={300}
+              value={store.work.value.title}
+              onInput={(event) => {
+                const title = event.currentTarget.value;
+                store.change((work) => ({ ...work, title }));
+              }}
+            />
+          </div>
+          <Facts store={store} />
+        </section>
+      </div>
+    </details>
   );
 }

@@ -2,7 +2,6 @@
 import { useSignal } from "@preact/signals";
 import { Dialog } from "../../app/Dialog";
 import { redactWords } from "../../app/i18n/redact";
-import { announce } from "../../app/notices";
 import { usualReasons } from "./beginning";
 import { groupChange, groupsJoin, valueDrop } from "./groups";
 import { labelOf, LABELS } from "./markWords";
@@ -33,7 +32,7 @@ export function MarkDialog({ store, group, close }: MarkDialogProps) {
   };
   const keep = (): void => {
     store.change((before) => ({ ...before, groups: groupChange(before.groups, group.id, { state: "off" }) }));
-    announce(words.keptReadable(group.values[0] ?? ""));
+    store.said.value = words.keptReadable(group.values[0] ?? "");
     close();
   };
   const drop = (value: string): void => {

@@ -3,27 +3,16 @@ import { redactWords } from "../../app/i18n/redact";
 import { type Field, fieldParagraphs } from "./fields";
 import { markText } from "./markWords";
 import type { Run } from "./matching";
+import { RunLine, type ShownRun } from "./RunLine";
 import type { RedactStore } from "./store";
 import type { Work } from "./work";
 
-function Runs({ runs, work }: { readonly runs: readonly Run[]; readonly work: Work }) {
-  return (
-    <>
-      {runs.map((run, at) =>
-        "text" in run ? (
-          run.text
-        ) : (
-          <span key={at} class="out">
-            {markText(run.place.group.label, run.place.group.number, work.lang)}
-          </span>
-        ),
-      )}
-    </>
-  );
+function shown(runs: readonly Run[], work: Work): ShownRun[] {
+  return runs.map((run) => ("text" in run ? run : { mark: markText(run.place.group.label, run.place.group.number, work.lang) }));
 }
 
 function Line({ field, work }: { readonly field: Field | undefined; readonly work: Work }) {
-  return field === undefined ? null : <Runs runs={fieldParagraphs(field).flat()} work={work} />;
+  return field === undefined ? null : <RunLine runs={shown(fieldParagraphs(field).flat(), work)} />;
 }
 
 export function PreviewCard({ store }: { readonly store: RedactStore }) {
@@ -64,7 +53,7 @@ export function PreviewCard({ store }: { readonly store: RedactStore }) {
               {text !== undefined &&
                 fieldParagraphs(text).map((runs, index) => (
                   <p key={index}>
-                    <Runs runs={runs} work={work} />
+                    <RunLine runs={shown(runs, work)} />
                   </p>
                 ))}
             </div>

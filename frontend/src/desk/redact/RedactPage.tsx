@@ -4,8 +4,9 @@ import { useEffect, useMemo } from "preact/hooks";
 import { caseFilesApi } from "../../api/desk";
 import { BusyButton } from "../../app/Busy";
 import { NotFound } from "../../app/gate/Warned";
-import { redactWords } from "../../app/i18n/redact";
-import { announce, attempt } from "../../app/notices";
+import { wordFor } from "../../app/i18n/labels";
+import { kindsWords, redactWords } from "../../app/i18n/redact";
+import { attempt } from "../../app/notices";
 import { here, href, navigate, Page } from "../../app/router";
 import { useLoad } from "../../app/useLoad";
 import { onLock } from "../../vault/flow";
@@ -21,7 +22,7 @@ import { PreviewCard } from "./PreviewCard";
 import { ReadableCard } from "./ReadableCard";
 import { SourceCard } from "./SourceCard";
 import { type RedactLoaded, redactLoad, type RedactStore, redactStore } from "./store";
-import { labelWord, problemWords } from "./words";
+import { problemWords } from "./words";
 
 function AcceptAll({ store }: { readonly store: RedactStore }) {
   const words = redactWords();
@@ -43,10 +44,10 @@ function AcceptAll({ store }: { readonly store: RedactStore }) {
           onClick={() => {
             if (asks === 0) return;
             store.change((work) => ({ ...work, groups: labelAccept(work.groups, label) }));
-            announce(words.acceptedAll(labelWord(label)));
+            store.said.value = words.acceptedAll(wordFor(kindsWords(), label));
           }}
         >
-          {labelWord(label)} <span class="num">{all}</span>
+          {wordFor(kindsWords(), label)} <span class="num">{all}</span>
           {asks > 0 && <span class="vh">{words.pending(asks)}</span>}
         </button>
       ))}
@@ -125,6 +126,9 @@ function Foot({ store }: { readonly store: RedactStore }) {
   return (
     <div class="foot">
       <span class="small soft">
+        <span role="status" class="just-said">
+          {store.said.value}
+        </span>
         {states[store.saved.value]} · <span role="status">{words.confirmedOf(all - left, all)}</span>
       </span>
       <div class="acts">

@@ -84,6 +84,8 @@ export interface RedactStore {
   readonly saved: Signal<Saved>;
   /** What is selected, or typed, to be redacted. */
   readonly phrase: Signal<string>;
+  /** What was just done to the marks; said in the foot, where it covers no text. */
+  readonly said: Signal<string>;
   readonly change: (change: (work: Work) => Work) => void;
   readonly save: () => Promise<void>;
   /** Stops saving: the case file is signed, or gone. */
@@ -98,6 +100,7 @@ export function redactStore(loaded: RedactLoaded): RedactStore {
   const known = signal<ReadonlyMap<string, ReadonlySet<string>>>(new Map());
   const saved = signal<Saved>(loaded.fromDraft ? "saved" : "nothing");
   const phrase = signal("");
+  const said = signal("");
   const fields = computed(() => fieldsOf(work.value));
   const items = computed(() => readableItems(fields.value, (lang) => known.value.get(lang) ?? new Set()));
   const open = computed(() => unconfirmed(work.value, items.value));
@@ -132,9 +135,11 @@ export function redactStore(loaded: RedactLoaded): RedactStore {
     problems,
     saved,
     phrase,
+    said,
     change: (change) => {
       batch(() => {
         work.value = change(work.peek());
+        said.value = "";
         saved.value = "due";
       });
       learnAll();
