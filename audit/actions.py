@@ -90,6 +90,7 @@ class AuditAction(StrEnum):
     WORKER_SWEEP = "worker:sweep"
     OPERATOR_INIT_DESK = "operator:init_desk"
     OPERATOR_ADMIT_LEAD = "operator:admit_lead"
+    OPERATOR_ADMIT_PERSON = "operator:admit_person"
     OPERATOR_ADD_WORKER = "operator:add_worker"
     OPERATOR_COMMAND = "operator:command"
     OPERATOR_BACKUP = "operator:backup"

@@ -52,7 +52,7 @@ class Vault(models.Model):
 
 
 class Endorsement(models.Model):
-    """A lead's signature over a directory entry that waits for a second lead (partners need two)."""
+    """A lead's signature over a directory entry that waits for a second lead, or the root's, which is enough."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="endorsements")
     entry = models.BinaryField()

@@ -158,7 +158,7 @@ def _epoch_row(stated: StatedEpoch, destroy_on: date) -> None:
 
 
 def _endorsements_settle(found: DeskDirectory) -> None:
-    """An endorsement waits for a second lead; once its entry is published, it waits no more."""
+    """An endorsement waits for a second lead, or the root's for a lead; once its entry is published, it waits no more."""
     published = {endorsed.entry for endorsed in found.endorsed}
     done = [row.pk for row in Endorsement.objects.all() if bytes(row.entry) in published]
     Endorsement.objects.filter(pk__in=done).delete()

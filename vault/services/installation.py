@@ -1,4 +1,4 @@
-"""Setting a desk up on its host: the organisation root, the worker's keys, and the root's word for leads."""
+"""Setting a desk up on its host: the organisation root, the worker's keys, and the root's word for leads and people."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from accounts.services.people import organisation_make
 from audit.actions import AuditAction
 from audit.services import OPERATOR, audit_record
 from sealing.keys import fingerprint_words, key_id
+from sealing.kinds import Role as SealingRole
 from sealing.people import (
     EndorsedEntry,
     entry_endorse,
     lead_certify,
+    person_entry,
     signature_read,
     signature_value,
     worker_entry,
 )
 from sealing.receipts import SALT_BYTES
 from vault import selectors
-from vault.models import Installation, LeadCertificate, Vault, WorkerKey
+from vault.models import Endorsement, Installation, LeadCertificate, Vault, WorkerKey
 from vault.refusals import VaultRefusal
 from vault.root_key import RootSecret
 from vault.worker_key import WorkerSecrets
@@ -91,7 +93,14 @@ def worker_endorsed(worker: WorkerKey) -> EndorsedEntry:
 
 def lead_words(*, person: User, lang: str) -> str:
     """The six words of a lead's keys, to compare in person or by voice. Raises VaultRefusal (no_lead, no_keys)."""
-    return " ".join(fingerprint_words(_lead_material(person), lang))
+    _lead_check(person)
+    return _words(person, lang)
+
+
+def person_words(*, person: User, lang: str) -> str:
+    """The six words of a case worker's or partner's keys. Raises VaultRefusal (is_lead, shut, admitted, no_keys)."""
+    _person_check(person)
+    return _words(person, lang)
 
 
 def lead_admit(*, root: RootSecret, person: User, now: datetime) -> LeadCertificate:
@@ -99,10 +108,9 @@ def lead_admit(*, root: RootSecret, person: User, now: datetime) -> LeadCertific
 
     Raises VaultRefusal (no_lead, no_keys, other_root).
     """
-    material = _lead_material(person)
-    if root.public != selectors.pinned_root():
-        raise VaultRefusal("other_root", _("This is another organisation's root."))
-    sign_key = material[:32]
+    _lead_check(person)
+    sign_key = bytes(_vault(person).sign_key)
+    _root_check(root)
     certificate = lead_certify(root_seed=root.sign_seed, user=person.id, sign_key=sign_key, issued=now.date())
     with transaction.atomic():
         made, _created = LeadCertificate.objects.update_or_create(
@@ -118,10 +126,63 @@ def lead_admit(*, root: RootSecret, person: User, now: datetime) -> LeadCertific
     return made
 
 
-def _lead_material(person: User) -> bytes:
+def person_vouch(*, root: RootSecret, person: User, now: datetime) -> Endorsement:
+    """Keep the root's word for a case worker's or partner's entry, after its words were compared.
+
+    It is enough for a lead to publish the entry, where a desk has no second lead. Raises VaultRefusal (is_lead, shut,
+    admitted, no_keys, other_root).
+    """
+    _person_check(person)
+    vault = _vault(person)
+    _root_check(root)
+    entry = person_entry(
+        user=person.id,
+        organisation=person.organisation_id,
+        role=SealingRole(person.role),
+        sign_key=bytes(vault.sign_key),
+        seal_key=bytes(vault.seal_key),
+    )
+    word = entry_endorse(sign_seed=root.sign_seed, entry=entry)
+    with transaction.atomic():
+        made, _created = Endorsement.objects.update_or_create(
+            user=person, key=word.key, defaults={"entry": entry, "signature": word.signature, "made_at": now}
+        )
+        audit_record(
+            actor=OPERATOR,
+            action=AuditAction.OPERATOR_ADMIT_PERSON,
+            subject=person.id,
+            facts={"seal_key": key_id(bytes(vault.seal_key)).hex(), "sign_key": key_id(bytes(vault.sign_key)).hex()},
+            now=now,
+        )
+    return made
+
+
+def _lead_check(person: User) -> None:
     if person.role != Role.LEAD or not person.is_active:
         raise VaultRefusal("no_lead", _("This person is no desk lead."))
-    vault = Vault.objects.filter(user=person).first()
+
+
+def _person_check(person: User) -> None:
+    if person.role == Role.LEAD:
+        raise VaultRefusal("is_lead", _("The root certifies desk leads: that is admit_lead."))
+    if not person.is_active:
+        raise VaultRefusal("shut", _("This person's account is closed."))
+    if selectors.admitted(selectors.vault_of(person), selectors.believed_or_none()):
+        raise VaultRefusal("admitted", _("This person is in the directory already."))
+
+
+def _words(person: User, lang: str) -> str:
+    vault = _vault(person)
+    return " ".join(fingerprint_words(bytes(vault.sign_key) + bytes(vault.seal_key), lang))
+
+
+def _root_check(root: RootSecret) -> None:
+    if root.public != selectors.pinned_root():
+        raise VaultRefusal("other_root", _("This is another organisation's root."))
+
+
+def _vault(person: User) -> Vault:
+    vault = selectors.vault_of(person)
     if vault is None:
         raise VaultRefusal("no_keys", _("This person has no keys yet."))
-    return bytes(vault.sign_key) + bytes(vault.seal_key)
+    return vault
