@@ -6,7 +6,6 @@ import { routes } from "../desk/routes";
 import { sameWords } from "../vault/wordlists";
 import { idleLimit } from "../vault/idle";
 import { catalogue, language } from "./i18n/language";
-import { shellWords } from "./i18n/shell";
 import { spanWords } from "./i18n/labels";
 import { routeMatch } from "./router";
 import { inSlices } from "./slices";
@@ -60,11 +59,6 @@ describe("words", () => {
     expect([words().one, words().many(2)]).toEqual(["un", "2 cosas"]);
     expect([words.missing("fr"), words.missing("en"), words.missing("pt-br")]).toEqual([["many"], [], ["one", "many"]]);
     language.value = "es";
-  });
-
-  it("are complete in Spanish and English", () => {
-    expect([shellWords.missing("es"), shellWords.missing("en"), spanWords.missing("fr")]).toEqual([[], [], []]);
-    expect(shellWords.missing("fr").length).toBeGreaterThan(0);
   });
 
   it("of a mark have at most 14 characters with brackets and a two-digit number", () => {

@@ -1,4 +1,6 @@
+import { inbox as fr } from "./fr/inbox";
 import { catalogue } from "./language";
+import { inbox as ptBr } from "./pt-br/inbox";
 
 const more = (n: number, one: string, many: string): string => `${String(n)} ${n === 1 ? one : many}`;
 
@@ -129,4 +131,6 @@ export const inboxWords = catalogue({
     madeNormal: "It is no longer urgent.",
     found: (n: number) => `${more(n, "tip", "tips")} in the list`,
   },
+  "pt-br": ptBr,
+  fr,
 });

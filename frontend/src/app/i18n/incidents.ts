@@ -1,4 +1,6 @@
+import { incidents as fr } from "./fr/incidents";
 import { catalogue } from "./language";
+import { incidents as ptBr } from "./pt-br/incidents";
 
 export const incidentWords = catalogue({
   es: {
@@ -83,4 +85,6 @@ export const incidentWords = catalogue({
     caseFiles: "Case files",
     noCaseFiles: "None yet.",
   },
+  "pt-br": ptBr,
+  fr,
 });

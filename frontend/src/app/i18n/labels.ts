@@ -1,5 +1,7 @@
 /** Words for constants of the sealed format: categories, kinds, labels of spans, languages. */
+import * as fr from "./fr/labels";
 import { catalogue } from "./language";
+import * as ptBr from "./pt-br/labels";
 
 export const categoryWords = catalogue({
   es: {
@@ -30,6 +32,8 @@ export const categoryWords = catalogue({
     other: "Other",
     not_a_report: "Looks like no report",
   },
+  "pt-br": ptBr.category,
+  fr: fr.category,
 });
 
 export const kindWords = catalogue({
@@ -53,6 +57,8 @@ export const kindWords = catalogue({
     boat: "Dredge or mining",
     dots: "Something else",
   },
+  "pt-br": ptBr.kind,
+  fr: fr.kind,
 });
 
 export const whenWords = catalogue({
@@ -65,6 +71,8 @@ export const whenWords = catalogue({
 export const langWords = catalogue({
   es: { es: "Español", pt: "Portugués", "pt-br": "Portugués", en: "Inglés", fr: "Francés", und: "Sin reconocer" },
   en: { es: "Spanish", pt: "Portuguese", "pt-br": "Portuguese", en: "English", fr: "French", und: "Not recognised" },
+  "pt-br": ptBr.lang,
+  fr: fr.lang,
 });
 
 /** At most 14 characters with a number: marks have one width. */

@@ -1,4 +1,6 @@
+import { people as fr } from "./fr/people";
 import { catalogue } from "./language";
+import { people as ptBr } from "./pt-br/people";
 
 export const peopleWords = catalogue({
   es: {
@@ -205,4 +207,6 @@ export const peopleWords = catalogue({
     badShort: "Write three letters, A to Z.",
     badRole: "This role does not fit that organisation.",
   },
+  "pt-br": ptBr,
+  fr,
 });

@@ -1,4 +1,6 @@
+import { shell as fr } from "./fr/shell";
 import { catalogue } from "./language";
+import { shell as ptBr } from "./pt-br/shell";
 
 export const shellWords = catalogue({
   es: {
@@ -95,30 +97,6 @@ export const shellWords = catalogue({
     warnedRanOut: "The directory has run out. This is no attack: a desk lead has to renew it.",
     renewNow: "Renew it now",
   },
-  "pt-br": {
-    inbox: "Entrada",
-    incidents: "Incidentes",
-    caseFiles: "Dossiês",
-    people: "Pessoas",
-    signOut: "Fechar e sair",
-    today: "hoje",
-    yesterday: "ontem",
-    close: "Fechar",
-    retry: "Tentar de novo",
-    signIn: "Entrar de novo",
-    language: "Idioma",
-  },
-  fr: {
-    inbox: "Arrivées",
-    incidents: "Incidents",
-    caseFiles: "Dossiers",
-    people: "Personnes",
-    signOut: "Fermer et sortir",
-    today: "aujourd’hui",
-    yesterday: "hier",
-    close: "Fermer",
-    retry: "Réessayer",
-    signIn: "Se reconnecter",
-    language: "Langue",
-  },
+  "pt-br": ptBr,
+  fr,
 });

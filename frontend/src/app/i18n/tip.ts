@@ -1,4 +1,6 @@
+import { tip as fr } from "./fr/tip";
 import { catalogue } from "./language";
+import { tip as ptBr } from "./pt-br/tip";
 
 export const tipWords = catalogue({
   es: {
@@ -209,4 +211,6 @@ export const tipWords = catalogue({
     keysUrgent: "urgent",
     review: "review them",
   },
+  "pt-br": ptBr,
+  fr,
 });

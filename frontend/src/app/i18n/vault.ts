@@ -1,4 +1,6 @@
+import { vault as fr } from "./fr/vault";
 import { catalogue } from "./language";
+import { vault as ptBr } from "./pt-br/vault";
 
 export const vaultWords = catalogue({
   es: {
@@ -85,4 +87,6 @@ export const vaultWords = catalogue({
     found: "Make the first directory and the first epoch",
     founding: "Signing…",
   },
+  "pt-br": ptBr,
+  fr,
 });
