@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -113,7 +112,11 @@ def chromium() -> Iterator[Browser]:
 def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
     """Windows for one test; all are closed afterwards."""
     opened = Windows(browser=chromium, name=request.node.name)
+    before = request.session.testsfailed
     yield opened
+    if request.session.testsfailed > before:
+        for number, page in enumerate(page for context in opened.contexts for page in context.pages):
+            opened.shot(page, f"failed-{number}")
     for context in opened.contexts:
         context.close()
     assert not opened.faults, opened.faults
