@@ -103,6 +103,8 @@ def session_touch(staff: Staff, *, now: datetime) -> None:
     if now - staff.session.seen_at >= timedelta(seconds=grain):
         StaffSession.objects.filter(id=staff.session.id, seen_at__lt=now).update(seen_at=now)
         staff.session.seen_at = now
+        # The half-key lives as long as the session is used, not only as long as its page is reloaded.
+        cache.touch(half_key_name(staff.session_id), timeout=settings.STAFF_IDLE_SECONDS)
 
 
 def session_verified(staff: Staff, *, now: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import StaffSession
-from accounts.sessions import Staff, half_key_name, sessions_end
+from accounts.sessions import Staff, half_key_name, session_touch, sessions_end
 from audit.models import AuditEvent
 from sealing.keys import sign_generate, xwing_generate
 from sealing.types import SealedBytes
@@ -105,6 +107,17 @@ def test_half_key_dies_with_its_session(cast: Cast) -> None:
     half_key_make(staff=one, now=timezone.now())
     sessions_end(user=cast.case_worker)
     assert cache.get(half_key_name(one.session_id)) is None
+
+
+def test_half_key_lives_as_long_as_the_session_is_used(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = staff(cast)
+    half_key_make(staff=one, now=timezone.now())
+    touched: list[tuple[str, int]] = []
+    monkeypatch.setattr(cache, "touch", lambda name, timeout: touched.append((name, timeout)))
+    session_touch(one, now=timezone.now())
+    assert touched == []
+    session_touch(one, now=timezone.now() + timedelta(minutes=1))
+    assert touched == [(half_key_name(one.session_id), 1800)]
 
 
 def test_half_key_is_in_no_row_of_the_database(cast: Cast) -> None:
