@@ -174,7 +174,7 @@ export function Inbox() {
     </form>
   );
   return (
-    <Page title={words.title} beside={search}>
+    <Page title={words.title} beside={loaded?.rows.length === 0 ? null : search}>
       <Banners />
       {loaded !== null && loaded.rows.length === 0 && (
         <section class="card empty">

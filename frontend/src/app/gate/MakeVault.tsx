@@ -21,6 +21,7 @@ export function MakeVault() {
   const score = useSignal(0);
   const again = useSignal("");
   const error = useSignal<string | null>(null);
+  const weak = useSignal<string | null>(null);
   const working = useSignal(false);
 
   const offer = async (): Promise<void> => {
@@ -38,10 +39,9 @@ export function MakeVault() {
   const make = async (): Promise<void> => {
     if (working.value) return;
     const passphrase = own.value ? mine.value : offered.value;
-    error.value = null;
-    if (own.value && score.value < 4) error.value = words.weak;
-    else if (!same(passphrase, again.value.trim())) error.value = words.differs;
-    if (error.value !== null) return;
+    weak.value = own.value && score.value < 4 ? words.weak : null;
+    error.value = weak.value === null && !same(passphrase, again.value.trim()) ? words.differs : null;
+    if (weak.value !== null || error.value !== null) return;
     working.value = true;
     try {
       await vaultMake(passphrase);
@@ -70,6 +70,7 @@ export function MakeVault() {
               value={mine.value}
               onInput={(value) => void rate(value)}
               autocomplete="new-password"
+              error={weak.value}
             />
             <p role="status" class="small">
               <meter min={0} max={4} low={3} high={4} optimum={4} value={score.value} aria-hidden="true" />{" "}
