@@ -49,7 +49,7 @@ def tips_due() -> list[UUID]:
 def revisions_due() -> list[UUID]:
     """Signed revisions whose PDFs are not rendered yet."""
     owed = Revision.objects.filter(
-        case_file__state=CaseFileState.RENDERING, failure=RenderFailure.NONE, pdfs__isnull=True
+        case_file__state=CaseFileState.RENDERING, failure=RenderFailure.NONE, pdfs__isnull=True, returned_by=None
     ).order_by("signed_at")
     return _lease("render", owed.values_list("id", flat=True)[:WINDOW])
 

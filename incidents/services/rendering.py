@@ -71,7 +71,12 @@ class Copy:
 def revision_render(*, revision_id: UUID, worker: WorkerSecrets, now: datetime) -> None:
     """Render, search and seal the PDFs of a revision that awaits them. Safe to run twice."""
     owed = Revision.objects.filter(
-        id=revision_id, case_file__state=CaseFileState.RENDERING, failure=RenderFailure.NONE, pdfs__isnull=True
+        id=revision_id,
+        case_file__state=CaseFileState.RENDERING,
+        failure=RenderFailure.NONE,
+        pdfs__isnull=True,
+        # A revision that was returned has lost its PDFs and is done with; the case file is rendering a later one.
+        returned_by=None,
     )
     revision = owed.select_related("epoch", "case_file").first()
     if revision is None:
