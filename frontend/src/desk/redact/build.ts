@@ -155,9 +155,12 @@ export function leaksOf(work: Work, fields: readonly Field[] = fieldsOf(work)): 
       const place = letters === "" ? whole.indexOf(literal) : occurrences(plain, letters, wholeWords)[0]?.start;
       if (place === undefined || place < 0) continue;
       const point = letters === "" ? Array.from(whole.slice(0, place)).length : (plain.from[place] ?? 0);
-      const field = fields[begins.filter((begin) => begin <= point).length - 1];
+      const index = begins.filter((begin) => begin <= point).length - 1;
+      const field = fields[index];
       if (field === undefined) continue;
-      const around = points.slice(Math.max(0, point - AROUND), point + AROUND).join("").replaceAll(BREAK, "…");
+      // Only the field's own words are quoted, whatever stands before and after it.
+      const [from, to] = [begins[index] ?? 0, (begins[index + 1] ?? points.length + 1) - 1];
+      const around = points.slice(Math.max(from, point - AROUND), Math.min(to, point + AROUND)).join("").replaceAll(BREAK, "…");
       return [{ value, kind: field.kind, at: field.at, around: around.replace(/\s+/gu, " ").trim() }];
     }
     return [];
