@@ -22,7 +22,16 @@ MANIFEST = {
     "_a.js": {"file": "a-1.js", "imports": ["_b.js"], "css": ["a-1.css"]},
     "_b.js": {"file": "b-1.js", "imports": ["_a.js"]},
 }
-PATHS = ["", "tips/{id}/", "incidents/", "incidents/{id}/", "case-files/", "case-files/{id}/", "case-files/{id}/redact/", "people/"]
+PATHS = [
+    "",
+    "tips/{id}/",
+    "incidents/",
+    "incidents/{id}/",
+    "case-files/",
+    "case-files/{id}/",
+    "case-files/{id}/redact/",
+    "people/",
+]
 
 
 @pytest.fixture(autouse=True)
