@@ -77,7 +77,7 @@ class Windows:
         """Keep a picture of the whole page for human eyes, at its own width or at several; no test looks at it."""
         before = page.viewport_size or {"width": DESKTOP, "height": HEIGHTS[DESKTOP]}
         for width in widths or (before["width"],):
-            if width != before["width"]:
+            if widths:
                 page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
         if widths:

@@ -76,6 +76,8 @@ def system_packages(*, browser: bool) -> None:
         apt_install("gettext", "GNU gettext, which reads texts out of the code,")
     if browser and shutil.which("chromium") is None and shutil.which("chromium-browser") is None:
         apt_install("chromium", "Chromium, in which journeys run,")
+    if browser and shutil.which("pdftotext") is None:
+        apt_install("poppler-utils", "Poppler, a second reader of finished PDFs,")
     if browser and shutil.which("initdb") is None and not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         apt_install("postgresql", "PostgreSQL, on which the large installation's tests run,")
 

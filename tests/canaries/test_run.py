@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 from redis import Redis
 
 from sealing.receipts import receipt_make
 from tests.canaries import visitor
-from tests.canaries.crash import HOOK, asked
-from tests.canaries.search import search
-from tests.stack import Stack, running_stack, wait_for
+from tests.canaries.crash import asked
+from tests.canaries.forms import find
+from tests.canaries.search import pdf_layers, pdf_search, search
+from tests.chromium import PHONE, Windows
+from tests.journeys.desk_road import CaseFile, CaseFilePage, PartnerPage, redact_begin
+from tests.journeys.staff import InboxPage, sign_in
+from tests.journeys.submitter import AnswersPage, ReportPage, Told
+from tests.stack import Stack, wait_for
+from tests.wire import recording_proxy
 
 pytestmark = pytest.mark.journey
 
 TEXT = f"{visitor.TOLD} vio la avioneta. Su número es {visitor.NUMBER}. Nadie más lo sabe."
 FIELDS = {"text": TEXT, "kind": "air", "zone": "", "when": "today", "danger": "yes"}
-
-
-@pytest.fixture(scope="module")
-def canary_stack() -> Iterator[Stack]:
-    """An installation of this module's own, whose worker can be told to fail."""
-    with running_stack(VIGIA_STEP_HOOK=HOOK, VIGIA_LEASE_SECONDS="2") as started:
-        yield started
 
 
 def tips(stack: Stack) -> int:
@@ -123,6 +124,56 @@ def test_a_broker_that_is_gone_leaves_no_trace(canary_stack: Stack) -> None:
     with closing(Redis(unix_socket_path=str(stack.broker_socket))) as line:
         line.client_pause(1500, all=True)
     assert visitor.post_form(stack, "/es/", visitor.multipart(FIELDS)).status == 201
+
+
+READABLE = "La orilla amaneció con tambores vacíos y redes cortadas."
+ROAD_TEXT = f"{visitor.TOLD} vio cómo pescaban con veneno; su número es {visitor.NUMBER}. {READABLE}"
+WANTED = CaseFile(
+    incident="Pesca con veneno",
+    summary="Pedimos que alguien tome muestras del agua.",
+    proposed=(visitor.TOLD, visitor.NUMBER),
+    by_hand={},
+)
+
+
+def test_the_whole_road_leaves_only_what_was_left_readable_and_only_with_the_partner(
+    canary_stack: Stack, windows: Windows, tmp_path: Path
+) -> None:
+    """A report from a telling browser, an answer, a case file, until the PDF is saved: everybody comes from one address."""
+    stack, before = canary_stack, canary_stack.analysed()
+    person: dict[str, Any] = {
+        "user_agent": visitor.AGENT,
+        "extra_http_headers": {"Accept-Language": visitor.ACCEPT_LANGUAGE},
+    }
+    with recording_proxy(stack.port, source=visitor.ADDRESS) as wire:
+        telling = windows.open(wire.base, width=PHONE, scripts=False, **person)
+        words = ReportPage(telling).open().fill(Told(ROAD_TEXT)).send().words()
+        # The control of this test: what is searched for did reach the server.
+        assert {trace.word for trace in find(wire.everything(), visitor.WORDS)} >= {
+            visitor.AGENT, visitor.ACCEPT_LANGUAGE, visitor.TOLD, visitor.NUMBER,
+        }  # fmt: skip
+        wait_for(lambda: stack.analysed() - before, "the worker's reading")
+
+        worker = windows.open(wire.base, **person)
+        sign_in(worker, stack.people["ines"])
+        InboxPage(worker).open_tip("pescaban con veneno").reply(f"{visitor.TOLD}, ¿se siente a salvo?")
+        number = redact_begin(worker, "pescaban con veneno", WANTED, "Fundación Orilla").confirm_rest().sign().number
+        asking = AnswersPage(windows.open(wire.base, width=PHONE, scripts=False, **person)).open().enter(words)
+        expect(asking.lines.nth(1)).to_contain_text("a salvo")
+        asking.write(f"Soy {visitor.TOLD} y estoy bien.")
+
+        lead = windows.open(wire.base, **person)
+        sign_in(lead, stack.people["rosa"])
+        CaseFilePage(lead).open(number).approve()
+        partner = windows.open(wire.base, **person)
+        sign_in(partner, stack.people["tomas"])
+        saved = PartnerPage(partner).open(number).save(tmp_path)
+
+    pdf = saved.pdf.read_bytes()
+    assert pdf_search(pdf, visitor.WORDS) == []
+    assert READABLE in pdf_layers(pdf)["text"].decode()
+    assert not find(saved.signatures.read_bytes(), [*visitor.WORDS, READABLE])
+    assert search(stack, [*visitor.WORDS, READABLE, words, "¿se siente a salvo?"]) == []
 
 
 def test_at_the_end_no_kept_byte_tells_of_the_visitor(canary_stack: Stack) -> None:
