@@ -42,7 +42,7 @@ function Row({ row }: { readonly row: ReleaseRow }) {
       <td role="cell">
         <b>{words.row(row.number)}</b>
         <span class="soft">
-          {row.recalled_at !== null ? words.recalledOn(dayWord(row.recalled_at.slice(0, 10))) : day} · {words.revision(row.revision)}
+          {row.recalled_at !== null ? words.recalledOn(dayLong(row.recalled_at)) : day} · {words.revision(row.revision)}
           {row.opened_at !== null && !current && ` · ${words.before}`}
         </span>
       </td>
