@@ -1,6 +1,7 @@
 """The organisation root's file: a page to print, with one line that machines read.
 
-The root signs, rarely, the leads' signing keys. Its file does not stay on the server.
+The root signs, rarely, the leads' signing keys, and vouches for people where a desk has one lead. Its file
+does not stay on the server.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def save(path: Path, secret: RootSecret, *, organisation: str, lang: str) -> Non
         f"public: {secret.public.hex()}\n"
         f"seed: {secret.sign_seed.hex()}\n"
         "Print this page, or move it to a medium that stays offline, and remove it from this machine.\n"
-        "Whoever holds the seed can name leads of this desk.\n",
+        "Whoever holds the seed can name leads of this desk, and vouch for anybody in it.\n",
     )
 
 
