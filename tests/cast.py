@@ -19,7 +19,7 @@ from typing import Any, Final, cast
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -73,13 +73,13 @@ class StaffClient(Client):
         store = import_module(settings.SESSION_ENGINE).SessionStore
         return cast(SessionBase, store(self.cookies[f"vigia_{audience}"].value))
 
-    def post_json(self, path: str, body: object, **extra: Any) -> HttpResponse:
+    def post_json(self, path: str, body: object, **extra: Any) -> Any:
         """POST `body` as JSON."""
-        return cast(HttpResponse, self.post(path, body, content_type="application/json", **extra))
+        return self.post(path, body, content_type="application/json", **extra)
 
-    def put_json(self, path: str, body: object, **extra: Any) -> HttpResponse:
+    def put_json(self, path: str, body: object, **extra: Any) -> Any:
         """PUT `body` as JSON."""
-        return cast(HttpResponse, self.put(path, body, content_type="application/json", **extra))
+        return self.put(path, body, content_type="application/json", **extra)
 
 
 def totp_key(username: str) -> bytes:

@@ -281,14 +281,15 @@ def test_endorsement_waits_until_it_is_published(draft: Draft) -> None:
     )
     own = desk.seeds[cast.lead.id]
     signature = entry_endorse(sign_seed=own.sign, entry=entry)
-    given = {"actor": cast.lead, "person": cast.partner_b, "now": timezone.now()}
+    given: dict[str, Any] = {"actor": cast.lead, "person": cast.partner_b, "now": timezone.now()}
     person_endorse(**given, entry=entry, key=own.sign_key, signature=signature.signature)
     assert Endorsement.objects.count() == 1
-    for changed in (
+    changes: tuple[dict[str, Any], ...] = (
         {"entry": entry[:-1] + b" ", "key": own.sign_key, "signature": signature.signature},
         {"entry": entry, "key": desk.seeds[cast.second_lead.id].sign_key, "signature": signature.signature},
         {"entry": entry, "key": own.sign_key, "signature": bytes(64)},
-    ):
+    )
+    for changed in changes:
         with pytest.raises(VaultRefusal):
             person_endorse(**given, **changed)
     publish(draft)

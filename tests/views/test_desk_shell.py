@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,7 +34,7 @@ PATHS = [
 
 
 @pytest.fixture(autouse=True)
-def built(settings: object, tmp_path: Path) -> Iterator[Path]:
+def built(settings: object, tmp_path: Path) -> Path:
     """A built front end."""
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(MANIFEST), "utf-8")

@@ -35,7 +35,7 @@ KNOWN = {name.lower() for name in COMMON_HEADERS} | {
 
 def ask(client: Client, row: Row, values: dict[str, str]) -> tuple[str, dict[str, str], list[str]]:
     """Path, headers and cookie names of the answer to a row."""
-    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1].removesuffix("_id")], row.pattern)
+    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[str(match[1]).removesuffix("_id")], row.pattern)
     body = filled(json.dumps({} if row.body is None else row.body), values)
     response = (
         client.get(path)
