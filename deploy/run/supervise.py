@@ -95,6 +95,10 @@ class Supervisor:
         if self.demo:
             self._manage("demo_desk")
         owners.settle(self.home, own)
+        if not (self.home / "keys" / "worker" / "worker.key").exists() and "VIGIA_WORKER_KEY_FILE" not in os.environ:
+            raise Failure(
+                f"everything is prepared in {self.home}: now run manage.py init_desk there, as the README says"
+            )
         return own
 
     @property
@@ -165,7 +169,10 @@ class Supervisor:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/es/", timeout=5) as answer:
                 return bool(answer.status == 200)
-        except (OSError, urllib.error.URLError):
+        except urllib.error.HTTPError:
+            # A real desk whose first lead is still to come answers that nothing can be received yet.
+            return not self.demo
+        except OSError:
             return False
 
     def _greet(self, own: owners.Owners) -> None:
