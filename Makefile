@@ -63,6 +63,6 @@ lock: prepare ## Write the hashed requirements*.txt from requirements*.in
 
 .PHONY: clean
 clean: ## Remove what was built and installed; data in VIGIA_HOME stays
-	@rm -rf .venv .stamps frontend/node_modules frontend/dist static_build test-results \
+	@rm -rf .venv .stamps frontend/node_modules frontend/dist frontend/fonts static_build test-results \
 		.pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,6 +32,7 @@ def prepare(*, dev: bool = False) -> None:
     node = node_bin()
     front_end_packages(node)
     front_end_build(node)
+    fonts()
     catalogues()
     # Where `collectstatic` would put files; the embedded default serves them from where they are.
     (BASE / "static_build").mkdir(exist_ok=True)
@@ -178,6 +179,16 @@ def front_end_build(node: Path) -> None:
     say("Building the pages …")
     run(["npm", "run", "--silent", "build"], "building the pages", cwd=FRONTEND, path=node)
     stamp_write(STAMPS / "front-end", value)
+
+
+def fonts() -> None:
+    """The faces that case files are set in, out of the front end's packages; without them no PDF is made."""
+    folder = FRONTEND / "fonts"
+    value = digest([FRONTEND / "package-lock.json", BASE / "incidents" / "pdf" / "fonts.py"])
+    if folder.is_dir() and stamped(STAMPS / "fonts", value):
+        return
+    run([PYTHON, "-m", "incidents.pdf.fonts", FRONTEND / "node_modules", folder], "copying the case files' fonts")
+    stamp_write(STAMPS / "fonts", value)
 
 
 def catalogues() -> None:
