@@ -99,10 +99,11 @@ def task_send(desk: DeskAtWork, *, task: str, args: list[Any], queue: str, times
         app.send_task(task, args=args, queue=queue)
 
 
-def revision_signed(desk: DeskAtWork) -> str:
-    """A case file for two organisations, signed by its author and handed to the worker. Returns the revision's id."""
+def revision_signed(desk: DeskAtWork, *, organisations: int = 2) -> str:
+    """A case file for one or two organisations, signed and handed to the worker. Returns the revision's id."""
     cast = desk.keys.cast
-    written = acts.case_file_written(desk.keys, cast.case_worker, [cast.organisation_a, cast.organisation_b])
+    partners = [cast.organisation_a, cast.organisation_b][:organisations]
+    written = acts.case_file_written(desk.keys, cast.case_worker, partners)
     return acts.case_file_signed(desk.keys, cast.case_worker, written).id.hex
 
 
@@ -159,6 +160,8 @@ def _wait_for_waiters(count: int) -> None:
     pause = threading.Event()
     for _ in range(LIMIT * 100):
         with connection.cursor() as cursor:
+            # Within a transaction the server shows what it showed first, unless it is told to look again.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             )

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 
@@ -66,7 +65,7 @@ class Postgres:
         """Make a database. Returns its address as DATABASE_URL has it."""
         with psycopg.connect(host=str(self.folder), port=PORT, user=USER, dbname="postgres", autocommit=True) as link:
             link.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
-        return f"postgres://{USER}@{quote(str(self.folder), safe='')}:{PORT}/{name}"
+        return f"postgres://{USER}@:{PORT}/{self.folder}/{name}"
 
     def close(self) -> None:
         """Stop it and remove its folder."""

@@ -90,6 +90,11 @@ def test_restarted_while_a_tip_is_being_read(stack: Stack) -> None:
     stack.broker.start()
     stack.go()
     all_read(stack, ids)
+    # The worker goes on by itself, also with what is queued from now on.
+    more = stack.desk.call("tips", count=2)
+    all_read(stack, more)
+    assert stack.worker
+    assert stack.worker.alive
 
 
 def test_every_message_a_hundred_times(stack: Stack) -> None:
@@ -99,7 +104,8 @@ def test_every_message_a_hundred_times(stack: Stack) -> None:
     all_read(stack, ids)
     stack.wait(lambda: stack.drained("triage"), "the queue is empty")
     all_read(stack, ids)
-    assert stack.desk.call("tip_attempts", ids=ids) == [1, 1]
+    # The two children may have begun the same tip at the same time; nobody began it after that.
+    assert max(stack.desk.call("tip_attempts", ids=ids)) <= 2
 
 
 def _message(body: bytes, content_type: str = "application/json", task: str = TRIAGE) -> bytes:
@@ -175,11 +181,14 @@ def test_bytes_that_are_no_message_stop_nobody_for_good(stack: Stack, garbage: b
     """The worker may end over what its broker hands it; whoever keeps it running starts it, and nothing is lost."""
     stack.broker.inject("triage", garbage)
     ids = stack.desk.call("tips", count=2)
-    stack.wait(lambda: stack.broker.waiting("triage") == 0, "somebody fetched it")
-    assert stack.worker
-    if not stack.worker.alive:
-        stack.worker_stop()
-        stack.worker_start()
+
+    def kept_running() -> bool:
+        if stack.worker and not stack.worker.alive:
+            stack.worker_stop()
+            stack.worker_start()
+        return bool(stack.desk.call("tip_states", ids=ids) == {"done": len(ids)})
+
+    stack.wait(kept_running, "both are read")
     all_read(stack, ids)
 
 

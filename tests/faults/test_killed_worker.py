@@ -34,7 +34,7 @@ def test_rendering_killed_ends_with_one_pdf_an_organisation(stack: Stack, step: 
 
 @pytest.mark.parametrize(("step", "act"), _all_of("countersign", COUNTERSIGN))
 def test_countersigning_killed_ends_with_one_active_release(stack: Stack, step: str, act: str) -> None:
-    revision = stack.desk.call("revision_signed")
+    revision = stack.desk.call("revision_signed", organisations=1)
     stack.wait(lambda: revision_done(stack, revision), "the PDFs are made")
     id = killed_once(stack, step, act, lambda: str(stack.desk.call("approve", revision=revision)), release_done)
     assert stack.desk.call("release_wrong", id=id) == []

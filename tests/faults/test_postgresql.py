@@ -77,7 +77,7 @@ def test_two_workers_render_one_revision_at_once(either: Stack) -> None:
 
 
 def test_two_workers_countersign_one_release_at_once(either: Stack) -> None:
-    revision = either.desk.call("revision_signed")
+    revision = either.desk.call("revision_signed", organisations=1)
     either.wait(lambda: revision_done(either, revision), "the PDFs are made")
     either.arm("countersign:signed", "meet", times=0)
     id = either.desk.call("approve", revision=revision)
@@ -90,7 +90,7 @@ def test_two_workers_countersign_one_release_at_once(either: Stack) -> None:
 
 
 def test_two_approvals_at_once(either: Stack) -> None:
-    revision = either.desk.call("revision_signed")
+    revision = either.desk.call("revision_signed", organisations=1)
     either.wait(lambda: revision_done(either, revision), "the PDFs are made")
     assert either.desk.call("approve_at_once", revision=revision) == ["made", "not_awaiting"]
     [id] = either.desk.call("release_of", revision=revision)
@@ -173,7 +173,7 @@ def test_rendering_killed_on_postgresql(postgres_stack: Stack, step: str, act: s
 @pytest.mark.parametrize("step", [f"countersign:{step}" for step in COUNTERSIGN])
 def test_countersigning_killed_on_postgresql(postgres_stack: Stack, step: str, act: str) -> None:
     stack = postgres_stack
-    revision = stack.desk.call("revision_signed")
+    revision = stack.desk.call("revision_signed", organisations=1)
     stack.wait(lambda: revision_done(stack, revision), "the PDFs are made")
     id = killed_once(stack, step, act, lambda: str(stack.desk.call("approve", revision=revision)), release_done)
     assert stack.desk.call("release_wrong", id=id) == []
