@@ -47,6 +47,8 @@ COMMON_HEADERS = {
     # `no-referrer` would make browsers send `Origin: null` with forms, which tells us nothing.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    # Instead of what the application server would say of itself (row 8).
+    "Server": "vigia",
 }
 
 
