@@ -13,14 +13,12 @@ class AuditAction(StrEnum):
     ACCOUNT_SIGN_OUT = "account:sign_out"
     ACCOUNT_THROTTLED = "account:throttled"
     ACCOUNT_ENROL = "account:enrol"
-    ACCOUNT_SECOND_FACTOR = "account:second_factor"
     ACCOUNT_RECOVERY_USED = "account:recovery_used"
     ACCOUNT_RECOVERY_CODES = "account:recovery_codes"
     ACCOUNT_PASSWORD = "account:password"  # noqa: S105 - the name of an act, not a password
     ACCOUNT_STEP_UP = "account:step_up"
     ACCOUNT_MAKE = "account:make"
     ACCOUNT_DEACTIVATE = "account:deactivate"
-    ACCOUNT_LANGUAGE = "account:language"
     ORGANISATION_MAKE = "organisation:make"
 
     # Asking somebody in.
@@ -34,42 +32,30 @@ class AuditAction(StrEnum):
     VAULT_HALF_KEY = "vault:half_key"
     DIRECTORY_PUBLISH = "directory:publish"
     DIRECTORY_ENDORSE = "directory:endorse"
-    DIRECTORY_ADMIT_LEAD = "directory:admit_lead"
     EPOCH_MAKE = "epoch:make"
     EPOCH_WRAP = "epoch:wrap"
-    EPOCH_DESTROY = "epoch:destroy"
 
     # Tips and answers, as staff touch them.
     TIP_OPEN = "tip:open"
     TIP_TAKE = "tip:take"
-    TIP_SEEN = "tip:seen"
     TIP_LANE = "tip:lane"
-    TIP_STATE = "tip:state"
     TIP_REPLY = "tip:reply"
     TIP_SET_ASIDE = "tip:set_aside"
     TIP_TAKE_BACK = "tip:take_back"
-    TIP_JOIN = "tip:join"
     TIP_DELETE = "tip:delete"
-    TIP_EXPIRE = "tip:expire"
 
-    INCIDENT_MAKE = "incident:make"
     INCIDENT_OPEN = "incident:open"
     INCIDENT_CHANGE = "incident:change"
     INCIDENT_STATE = "incident:state"
-    INCIDENT_DELETE = "incident:delete"
 
     CASE_FILE_MAKE = "case_file:make"
-    CASE_FILE_OPEN = "case_file:open"
     CASE_FILE_SUBMIT = "case_file:submit"
-    CASE_FILE_RENDER_INTENT = "case_file:render_intent"
     CASE_FILE_RENDER = "case_file:render"
     CASE_FILE_RENDER_FAIL = "case_file:render_fail"
     CASE_FILE_RETURN = "case_file:return"
     CASE_FILE_APPROVE = "case_file:approve"
     CASE_FILE_DELETE = "case_file:delete"
 
-    RELEASE_MAKE = "release:make"
-    RELEASE_COUNTERSIGN_INTENT = "release:countersign_intent"
     RELEASE_COUNTERSIGN = "release:countersign"
     RELEASE_REFUSE = "release:refuse"
     RELEASE_RECALL = "release:recall"
@@ -78,23 +64,14 @@ class AuditAction(StrEnum):
 
     # About submitters: these carry the UTC day and nothing finer.
     INTAKE_DAY = "intake:day"
-    MAILBOX_DAY = "mailbox:day"
     MAILBOX_CLOSE = "mailbox:close"
     TRIAGE_DONE = "triage:done"
-    TRIAGE_FAIL = "triage:fail"
 
     # The worker and the operator.
-    WORKER_START = "worker:start"
-    WORKER_STOP = "worker:stop"
-    WORKER_HEAD = "worker:head"
-    WORKER_SWEEP = "worker:sweep"
     OPERATOR_INIT_DESK = "operator:init_desk"
     OPERATOR_ADMIT_LEAD = "operator:admit_lead"
     OPERATOR_ADMIT_PERSON = "operator:admit_person"
     OPERATOR_ADD_WORKER = "operator:add_worker"
-    OPERATOR_COMMAND = "operator:command"
-    OPERATOR_BACKUP = "operator:backup"
-    OPERATOR_RESTORE = "operator:restore"
 
     @property
     def subject(self) -> str:
