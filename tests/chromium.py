@@ -3,7 +3,8 @@
     def test_something(stack, windows):
         page = windows.open(stack.base, scripts=False, width=PHONE)
 
-A page whose script throws, or that its own policy stops, fails the test.
+A page whose script throws, that its own policy stops, or that asks anybody but our own server (threat model row 4) fails
+the test.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests.stack import BASE
 
 PHONE: Final = 360
 DESKTOP: Final = 1280
-HEIGHTS: Final = {PHONE: 740, DESKTOP: 900}
+SMALLEST: Final = 320
+HEIGHTS: Final = {SMALLEST: 568, PHONE: 740, DESKTOP: 900}
 SHOTS: Final = BASE / "test-results"
 ARGUMENTS: Final = [
     "--no-sandbox",
@@ -30,8 +32,11 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--no-first-run",
 ]
+# What a page holds itself, and the browser's own reader of PDFs.
+OWN_SCHEMES: Final = ("blob:", "data:", "chrome-extension:", "about:")
 # A page on a busy machine may need long for what a phone does in a moment; nobody waits this long when all is well.
 PATIENCE_MS: Final = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium_path() -> str:
@@ -58,14 +63,14 @@ class Windows:
             base_url=base,
             java_script_enabled=scripts,
             viewport={"width": width, "height": HEIGHTS[width]},
-            is_mobile=width == PHONE,
-            has_touch=width == PHONE,
+            is_mobile=width <= PHONE,
+            has_touch=width <= PHONE,
             accept_downloads=True,
             **{"locale": "es-PE", **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("page", self._watch)
-        context.on("request", self._request)
+        context.on("request", lambda request: self._request(request, base))
         self.contexts.append(context)
         return context
 
@@ -94,8 +99,10 @@ class Windows:
         if message.type == "error" and ("Content Security Policy" in message.text or "Refused to" in message.text):
             self.faults.append(f"the policy stopped something: {message.text}")
 
-    def _request(self, request: Request) -> None:
+    def _request(self, request: Request, base: str) -> None:
         self.requests.append(request.url)
+        if not request.url.startswith((f"{base}/", *OWN_SCHEMES)):
+            self.faults.append(f"somebody else was asked: {request.url}")
 
 
 @pytest.fixture(scope="module")

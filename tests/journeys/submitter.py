@@ -139,3 +139,18 @@ class AnswersPage:
         self.page.get_by_text("Cerrar esta conversación para siempre").click()
         self.page.get_by_role("button", name="Cerrarla").click()
         expect(self.page.get_by_role("heading", name="La conversación está cerrada")).to_be_visible()
+
+
+def written(page: Page) -> list[str]:
+    """What a page left in the browser, by the name of the place; without scripts there can be cookies alone."""
+    cookies = [f"cookie {cookie.get('name')}" for cookie in page.context.cookies()]
+    found = page.evaluate(
+        """async () => [
+            ...Object.keys(localStorage).map((name) => `local ${name}`),
+            ...Object.keys(sessionStorage).map((name) => `session ${name}`),
+            ...(await indexedDB.databases()).map(({ name }) => `indexed ${name}`),
+            ...(await caches.keys()).map((name) => `cache ${name}`),
+            ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => `worker ${scope}`),
+        ]"""
+    )
+    return [*cookies, *found]
