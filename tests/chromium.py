@@ -33,7 +33,7 @@ ARGUMENTS: Final = [
     "--no-first-run",
 ]
 # What a page holds itself, and the browser's own reader of PDFs.
-OWN_SCHEMES: Final = ("blob:", "data:", "chrome-extension:", "about:")
+OWN_SCHEMES: Final = ("blob:", "data:", "chrome-extension:", "chrome:", "about:")
 # A page on a busy machine may need long for what a phone does in a moment; nobody waits this long when all is well.
 PATIENCE_MS: Final = 30_000
 expect.set_options(timeout=PATIENCE_MS)
