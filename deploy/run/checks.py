@@ -66,7 +66,8 @@ def test_steps(*, full: bool) -> list[Step]:
         Step("vitest", ["npm", "run", "--silent", "test"], FRONTEND),
         Step("pytest", _python("pytest", "-q", "-n", "2", "-m", f"not journey and not faults{short}")),
         Step("journeys", _python("pytest", "-q", "-m", f"journey and not faults{short}")),
-        Step("faults", _python("pytest", "-q", "-m", f"faults{short}")),
+        # Fault tests share a stack a file, so a file stays with one process.
+        Step("faults", _python("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", f"faults{short}")),
     ]
 
 

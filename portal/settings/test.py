@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from portal.settings.base import *  # noqa: F403 - a settings module is its name
 
 VIGIA_EMBEDDED = True
 VIGIA_HOME = Path(tempfile.mkdtemp(prefix="vigia-test-"))
+atexit.register(shutil.rmtree, VIGIA_HOME, ignore_errors=True)
 SECRET_KEY = "only for tests, which keep nothing " * 2
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": e.database(VIGIA_HOME / "vigia.sqlite3")}
