@@ -94,10 +94,12 @@ def run_step(step: Step, node: Path) -> bool:
             step.command, cwd=step.cwd, env=environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False
         )
     lasted = time.monotonic() - begun
-    if done.returncode == 0:
-        say(f"ok      {step.name:<12} {lasted:6.1f} s")
-        return True
     lines = log.read_text(errors="replace").splitlines()
+    if done.returncode == 0:
+        # A runner's own closing line says how many tests there were.
+        counted = next((line.strip() for line in reversed(lines) if " passed" in line), "")
+        say(f"ok      {step.name:<12} {lasted:6.1f} s   {counted}".rstrip())
+        return True
     say("\n".join(lines[-TAIL:]))
     say(f"FAILED  {step.name:<12} {lasted:6.1f} s   (all of it: {log.relative_to(BASE)})")
     return False
