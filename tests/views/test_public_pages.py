@@ -141,7 +141,7 @@ def test_row_8_error_pages_look_alike_and_hold_no_detail(desk_keys: DeskKeys) ->
     response = Client().get("/es/planted-path/?planted=1")
     assert response.status_code == 404
     assert b"planted" not in response.content
-    assert "Server" not in response.headers
+    assert response.headers["Server"] == "vigia"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
