@@ -21,6 +21,7 @@ from incidents.models import CaseFile, CaseFilePdf, Release, ReleaseAccess, Revi
 from incidents.refusals import Refusal
 from incidents.services.casefiles import SignedStatement
 from incidents.services.stored import Malformed
+from sealing.directories import DeskDirectory
 from sealing.errors import SealingError
 from sealing.kinds import Kind
 from sealing.statements import S2, Signed, s1_read, s2_read, s2_verify
@@ -50,8 +51,8 @@ def case_file_approve(
         raise Refusal("not_awaiting", _("This case file does not await approval."))
     revision = row.revisions.order_by("-number")[0]
     pdfs = {pdf.id: pdf for pdf in revision.pdfs.all()}
-    statement = _approval(actor=actor, revision=revision, pdfs=list(pdfs.values()), s2=s2, now=now)
-    members = _members(pdfs=pdfs, wraps=wraps, now=now)
+    statement, directory = _approval(actor=actor, revision=revision, pdfs=list(pdfs.values()), s2=s2, now=now)
+    members = _members(pdfs=pdfs, wraps=wraps, directory=directory)
     release = Release.objects.create(
         revision=revision,
         approver=actor,
@@ -78,7 +79,8 @@ def case_file_approve(
 
 def _approval(
     *, actor: User, revision: Revision, pdfs: Sequence[CaseFilePdf], s2: SignedStatement, now: datetime
-) -> S2:
+) -> tuple[S2, DeskDirectory]:
+    """The statement as it was found to hold, and the newest directory, by which it was."""
     if s2.key != bytes(Vault.objects.get(user=actor).sign_key):
         raise Malformed
     try:
@@ -96,12 +98,13 @@ def _approval(
         raise Malformed
     if not now.date() < statement.expires <= now.date() + LONGEST:
         raise Refusal("expiry", _("Choose a last day between tomorrow and a year from now."))
-    return statement
+    return statement, directory
 
 
-def _members(*, pdfs: dict[UUID, CaseFilePdf], wraps: Sequence[MemberWrap], now: datetime) -> list[MemberWrap]:
+def _members(
+    *, pdfs: dict[UUID, CaseFilePdf], wraps: Sequence[MemberWrap], directory: DeskDirectory
+) -> list[MemberWrap]:
     """Exactly one wrap for each member of each organisation, by the verified directory."""
-    directory = desk_directory_now(today=now.date())
     wanted = {
         (pdf.id, person.seal_key_id) for pdf in pdfs.values() for person in directory.members(pdf.organisation_id)
     }

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from incidents.refusals import Refusal
-from sealing.encoding import b64_decode
+from incidents.services import arrivals
 from sealing.envelopes import HEADER_BYTES, MAGIC, SUITE_XCHACHA, TAG_BYTES, VERSION_BYTES
-from sealing.errors import SealingError
 from sealing.keys import KEY_ID_BYTES, key_id
 from sealing.kinds import Kind
 from sealing.wraps import WRAP_BYTES
@@ -50,12 +49,9 @@ class SealedInput:
 def bytes_read(text: str, length: int | None = None) -> bytes:
     """Base64url to bytes, of exactly `length` bytes where one is given. Raises Malformed."""
     try:
-        data = b64_decode(text)
-    except SealingError:
+        return arrivals.bytes_read(text, length)
+    except arrivals.ArrivalRefused:
         raise Malformed from None
-    if length is not None and len(data) != length:
-        raise Malformed
-    return data
 
 
 def envelope_check(*, kind: Kind, ref: UUID, envelope: bytes) -> None:

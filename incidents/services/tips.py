@@ -14,14 +14,10 @@ from audit.services import audit_record
 from incidents.choices import Direction, Lane, SealedBy, TipState
 from incidents.models import Draft, IndexRow, Message, Tip, TriageResult
 from incidents.refusals import Refusal
+from incidents.services.intake import urgent_hour
 from incidents.services.stored import SealedInput, wraps_delete, wraps_store
 from sealing.kinds import Kind
 from vault.models import Wrap
-
-
-def hour(now: datetime) -> datetime:
-    """The hour in which `now` lies: the urgent clock knows nothing finer."""
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic
@@ -51,7 +47,7 @@ def tip_lane_set(*, actor: User, tip: Tip, lane: Lane, now: datetime) -> None:
         return
     row.lane = lane
     if lane == Lane.URGENT and row.urgent_since is None:
-        row.urgent_since = hour(now)
+        row.urgent_since = urgent_hour(now)
     row.save(update_fields=["lane", "urgent_since"])
     audit_record(actor=actor.id, action=AuditAction.TIP_LANE, subject=tip.id, facts={"lane": lane.value}, now=now)
 
@@ -114,7 +110,7 @@ def reply_send(
     )
     Message.objects.filter(tip=row, direction=Direction.TO_DESK, seen=False).update(seen=True)
     if row.lane == Lane.URGENT and row.urgent_answered is None:
-        row.urgent_answered = hour(now)
+        row.urgent_answered = urgent_hour(now)
         row.save(update_fields=["urgent_answered"])
     Draft.objects.filter(author=actor, about=row.id).delete()
     audit_record(actor=actor.id, action=AuditAction.TIP_REPLY, subject=tip.id, facts={"seq": seq}, now=now)

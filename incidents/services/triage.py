@@ -20,6 +20,7 @@ from audit.steps import step
 from incidents.choices import Analysis, Lane, TipState
 from incidents.desk_texts import zones_for_analysis
 from incidents.models import IndexRow, Tip, TriageResult
+from incidents.services.intake import urgent_hour
 from incidents.services.stored import wraps_store
 from incidents.services.worker import EpochClosed, Made, epoch_seed, made_for_epoch, made_for_index, opened_with_epoch
 from sealing.encoding import ref_hex
@@ -133,7 +134,7 @@ def _result_store(*, tip_id: UUID, result: Made, row: Made, found: Lane, now: da
     if tip.lane == Lane.NORMAL:
         tip.lane = found
         if found == Lane.URGENT:
-            tip.urgent_since = now.replace(minute=0, second=0, microsecond=0)
+            tip.urgent_since = urgent_hour(now)
     tip.save(update_fields=["analysis", "state", "lane", "urgent_since"])
 
 
